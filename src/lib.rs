@@ -7,5 +7,4 @@
 //! Who may know whom is a table in ARCHITECTURE.md; `tests/architecture.rs` reads the sources and holds us to it.
 
 pub mod config;
-pub mod content;
 pub mod domain;

@@ -2,6 +2,9 @@
 //!
 //! Nothing in here reads a file, the clock, or randomness: times and secrets are parameters.
 
+pub mod continue_code;
+pub mod note;
 pub mod outline;
 pub mod progress;
 pub mod time;
+pub mod typed;

@@ -1,0 +1,52 @@
+//! What people type, made fit to be kept: the same line ends everywhere, nothing that a database or a terminal chokes on.
+
+/// A text of several lines: line ends as `\n`, no control characters but tabs and line ends, no white space at the end.
+///
+/// Browsers send `\r\n` from a form; `PostgreSQL` keeps no NUL.
+#[must_use]
+pub fn text(typed: &str) -> String {
+    let lines = typed.replace("\r\n", "\n").replace('\r', "\n");
+    let kept: String = lines.chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control()).collect();
+    kept.trim_end().to_owned()
+}
+
+/// One line: control characters and line ends become spaces, runs of white space one space, none at the ends.
+#[must_use]
+pub fn line(typed: &str) -> String {
+    let spaced: String = typed.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_keeps_its_lines_and_loses_what_cannot_be_kept() {
+        let cases = [
+            ("a\r\nb\rc\n", "a\nb\nc"),
+            ("tab\there", "tab\there"),
+            ("nul\0 bell\u{7} csi\u{9b}31m", "nul bell csi31m"),
+            ("  indented\n    code", "  indented\n    code"),
+            (" \n ", ""),
+        ];
+        for (typed, kept) in cases {
+            assert_eq!(text(typed), kept, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_is_one_line() {
+        let cases = [
+            ("  Maya \t R.\n", "Maya R."),
+            ("a\0b", "a b"),
+            ("O'Brien \"<script>\"", "O'Brien \"<script>\""),
+            ("مريم", "مريم"),
+            ("e\u{301}", "e\u{301}"),
+            ("\u{1b}[31m", "[31m"),
+        ];
+        for (typed, kept) in cases {
+            assert_eq!(line(typed), kept, "{typed:?}");
+        }
+    }
+}
