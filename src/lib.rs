@@ -7,4 +7,5 @@
 //! Who may know whom is a table in ARCHITECTURE.md; `tests/architecture.rs` reads the sources and holds us to it.
 
 pub mod config;
+pub mod content;
 pub mod domain;

@@ -73,12 +73,14 @@ pub struct Section {
     pub optional: bool,
     /// Headings below this one, in order.
     pub headings: Vec<Heading>,
-    /// The words a reader reads, code left out.
+    /// The words a reader reads, blocks of code left out.
     pub words: usize,
     /// The plain text of the section, code included, for the search.
     pub text: String,
-    /// Links to other places, in order, for the search.
+    /// Links to other modules, files and sites, in order, for the search.
     pub links: Vec<Link>,
+    /// Ids of the glossary's terms that the section names, each once.
+    pub terms: Vec<String>,
 }
 
 /// A heading inside a section (`###` and below).
@@ -159,6 +161,30 @@ pub enum Life {
     Retired(jiff::civil::Date),
 }
 
+impl Life {
+    /// The word that names the kind: `ga`, `preview`, `retiring`, `retired`.
+    #[must_use]
+    pub fn class(&self) -> &'static str {
+        match self {
+            Self::Ga => "ga",
+            Self::Preview => "preview",
+            Self::Retiring(_) => "retiring",
+            Self::Retired(_) => "retired",
+        }
+    }
+
+    /// In words: "generally available", "preview", "retires 31 March 2028", "retired 1 May 2026".
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Ga => "generally available".to_owned(),
+            Self::Preview => "preview".to_owned(),
+            Self::Retiring(date) => format!("retires {}", date.strftime("%-d %B %Y")),
+            Self::Retired(date) => format!("retired {}", date.strftime("%-d %B %Y")),
+        }
+    }
+}
+
 /// The outline of the original handout.
 #[derive(Debug, Clone)]
 pub struct Handout {
@@ -233,6 +259,8 @@ pub struct File {
     pub mime: &'static str,
     /// What is in it.
     pub bytes: std::sync::Arc<[u8]>,
+    /// A short hash of the bytes, for `ETag`.
+    pub tag: String,
 }
 
 impl std::fmt::Debug for File {

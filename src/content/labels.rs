@@ -1,0 +1,46 @@
+//! What tables and check boxes are called by those who cannot see them.
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::markdown::plain;
+use super::render::Renderer;
+
+impl Renderer<'_, '_> {
+    /// The words after a check box, up to the next block.
+    pub(super) fn task_label(&self, marker: usize) -> String {
+        let ends = |event: &Event<'_>| {
+            matches!(event, Event::Start(Tag::List(_) | Tag::Paragraph | Tag::CodeBlock(_) | Tag::BlockQuote(_)))
+                || matches!(event, Event::End(TagEnd::Item | TagEnd::Paragraph))
+        };
+        let length = self.events[marker..].iter().position(|(event, _)| ends(event)).unwrap_or(1);
+        plain(&self.events[marker..marker + length]).trim().to_owned()
+    }
+
+    /// What a table is called: its header, with a number when another table of the page has the same.
+    pub(super) fn table_label(&mut self, index: usize) -> String {
+        let mut cells = Vec::new();
+        let mut cell = index;
+        for (offset, (event, _)) in self.events[index..].iter().enumerate() {
+            match event {
+                Event::Start(Tag::TableCell) => cell = index + offset,
+                Event::End(TagEnd::TableCell) => {
+                    cells.push(plain(&self.events[cell..index + offset]).trim().to_owned());
+                }
+                Event::End(TagEnd::TableHead) => break,
+                _ => {}
+            }
+        }
+        cells.retain(|cell| !cell.is_empty());
+        let mut label = format!("Table: {}", cells.join(", "));
+        if cells.is_empty() {
+            "Table".clone_into(&mut label);
+        }
+        if let Some((cut, _)) = label.char_indices().nth(100) {
+            label.truncate(label[..cut].trim_end_matches([',', ' ']).len());
+            label.push('…');
+        }
+        let count = self.table_labels.entry(label.clone()).or_insert(0);
+        *count += 1;
+        if *count > 1 { format!("{label} ({count})") } else { label }
+    }
+}
