@@ -1,0 +1,207 @@
+//! All that is kept of a person: to be taken along, or to be deleted.
+
+use serde::{Serialize, Serializer};
+use uuid::Uuid;
+
+use super::dialect::{hold_people, snapshot};
+use super::{Result, Store, StoreError, read, write};
+use crate::domain::time::Millis;
+
+/// All that is kept of a person, for their export. Times are written as RFC 3339 in UTC. Hashes and keys are left out: they
+/// say nothing about the person, and open doors.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Everything {
+    /// The name they gave; empty when none.
+    pub name: String,
+    /// When the portal first kept something for them.
+    #[serde(serialize_with = "rfc3339")]
+    pub created_at: Millis,
+    /// The browsers that are signed in, the one used last first.
+    pub devices: Vec<Device>,
+    /// Sections marked as done, oldest first.
+    pub marks: Vec<KeptMark>,
+    /// Notes, in the order of their ids.
+    pub notes: Vec<KeptNote>,
+    /// Where each browser was last, newest first.
+    pub places: Vec<KeptPlace>,
+    /// Continue codes that are valid, newest first.
+    pub codes: Vec<KeptCode>,
+}
+
+/// A browser that is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Device {
+    /// Such as "Firefox on Linux".
+    pub name: String,
+    /// When it was signed in.
+    #[serde(serialize_with = "rfc3339")]
+    pub signed_in_at: Millis,
+    /// When it was last used for something worth remembering.
+    #[serde(serialize_with = "rfc3339")]
+    pub last_used_at: Millis,
+}
+
+/// A section marked as done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KeptMark {
+    /// The workshop's id.
+    pub workshop: String,
+    /// The module's id at the time.
+    pub module: String,
+    /// The section's id at the time.
+    pub section: String,
+    /// Which set of sections the module had at the time.
+    pub edition: String,
+    /// When.
+    #[serde(serialize_with = "rfc3339")]
+    pub at: Millis,
+}
+
+/// A note.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KeptNote {
+    /// The workshop's id.
+    pub workshop: String,
+    /// The module's id when it was written.
+    pub module: String,
+    /// The section's id when it was written.
+    pub section: String,
+    /// The text.
+    pub text: String,
+    /// When it was changed last.
+    #[serde(serialize_with = "rfc3339")]
+    pub at: Millis,
+}
+
+/// Where a browser was last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KeptPlace {
+    /// The workshop's id.
+    pub workshop: String,
+    /// The module's id at the time.
+    pub module: String,
+    /// The section's id at the time.
+    pub section: String,
+    /// When.
+    #[serde(serialize_with = "rfc3339")]
+    pub at: Millis,
+}
+
+/// A continue code, without the code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KeptCode {
+    /// When it was made.
+    #[serde(serialize_with = "rfc3339")]
+    pub made_at: Millis,
+}
+
+/// What a deletion removed. It is kept without a word about whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// The receipt's number.
+    pub receipt: Uuid,
+    /// When.
+    pub at: Millis,
+    /// Sections that were marked.
+    pub marks: u64,
+    /// Notes.
+    pub notes: u64,
+    /// Places.
+    pub places: u64,
+    /// Browsers that were signed in.
+    pub sessions: u64,
+    /// Continue codes.
+    pub codes: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn rfc3339<S: Serializer>(at: &Millis, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    let time = jiff::Timestamp::from_millisecond(at.0).map_err(serde::ser::Error::custom)?;
+    serializer.collect_str(&time)
+}
+
+impl Store {
+    /// All that is kept of a person, as it was at one moment. [`Gone`](StoreError::Gone) when they are not there.
+    pub async fn everything(&self, person: Uuid) -> Result<Everything> {
+        let everything = read!(self, "everything", pool => {
+            let mut moment = pool.begin_with(snapshot(pool)).await?;
+            let who: Option<(String, i64)> = sqlx::query_as("select name, created_at from people where id = $1")
+                .bind(person).fetch_optional(&mut *moment).await?;
+            let devices: Vec<(String, i64, i64)> =
+                sqlx::query_as("select device, created_at, seen_at from sessions where person = $1 order by seen_at desc, id")
+                    .bind(person).fetch_all(&mut *moment).await?;
+            let marks: Vec<(String, String, String, String, i64)> = sqlx::query_as(
+                "select workshop, module, section, edition, at from marks where person = $1 order by at, workshop, module, section",
+            ).bind(person).fetch_all(&mut *moment).await?;
+            let notes: Vec<(String, String, String, String, i64)> = sqlx::query_as(
+                "select workshop, module, section, body, at from notes where person = $1 and body <> '' \
+                 order by workshop, module, section",
+            ).bind(person).fetch_all(&mut *moment).await?;
+            let places: Vec<(String, String, String, i64)> = sqlx::query_as(
+                "select workshop, module, section, at from places where person = $1 order by at desc, workshop, session",
+            ).bind(person).fetch_all(&mut *moment).await?;
+            let codes: Vec<(i64,)> =
+                sqlx::query_as("select made_at from continue_codes where person = $1 order by made_at desc")
+                    .bind(person).fetch_all(&mut *moment).await?;
+            moment.rollback().await?;
+            who.map(|(name, created_at)| Everything {
+                name,
+                created_at: Millis(created_at),
+                devices: devices.into_iter().map(device).collect(),
+                marks: marks.into_iter().map(mark).collect(),
+                notes: notes.into_iter().map(note).collect(),
+                places: places.into_iter().map(place).collect(),
+                codes: codes.into_iter().map(|(made_at,)| KeptCode { made_at: Millis(made_at) }).collect(),
+            })
+        })?;
+        everything.ok_or(StoreError::Gone)
+    }
+
+    /// Deletes a person with everything that is theirs, at once, and keeps a receipt that names nobody.
+    /// [`Gone`](StoreError::Gone) when they are not there.
+    pub async fn delete_person(&self, person: Uuid, receipt: Uuid, at: Millis) -> Result<Receipt> {
+        write!(self, "delete_person", connection => {
+            let there: Vec<(Uuid, String)> = sqlx::query_as(hold_people(connection))
+                .bind(person).bind(person).fetch_all(&mut *connection).await?;
+            if there.is_empty() {
+                return Err(StoreError::Gone);
+            }
+            let mut gone = [0; 5];
+            let texts = [
+                "delete from marks where person = $1",
+                "delete from notes where person = $1 and body <> ''",
+                "delete from places where person = $1",
+                "delete from sessions where person = $1",
+                "delete from continue_codes where person = $1",
+            ];
+            for (gone, text) in gone.iter_mut().zip(texts) {
+                *gone = sqlx::query(text).bind(person).execute(&mut *connection).await?.rows_affected();
+            }
+            // Whatever else hangs on the person goes with it.
+            sqlx::query("delete from people where id = $1").bind(person).execute(&mut *connection).await?;
+            let [marks, notes, places, sessions, codes] = gone;
+            let counts = serde_json::json!({
+                "marks": marks, "notes": notes, "places": places, "sessions": sessions, "codes": codes,
+            });
+            sqlx::query("insert into deletions (receipt, at, counts) values ($1, $2, $3)")
+                .bind(receipt).bind(at.0).bind(counts.to_string()).execute(&mut *connection).await?;
+            Ok(Receipt { receipt, at, marks, notes, places, sessions, codes })
+        })
+    }
+}
+
+fn device((name, signed_in_at, last_used_at): (String, i64, i64)) -> Device {
+    Device { name, signed_in_at: Millis(signed_in_at), last_used_at: Millis(last_used_at) }
+}
+
+fn mark((workshop, module, section, edition, at): (String, String, String, String, i64)) -> KeptMark {
+    KeptMark { workshop, module, section, edition, at: Millis(at) }
+}
+
+fn note((workshop, module, section, text, at): (String, String, String, String, i64)) -> KeptNote {
+    KeptNote { workshop, module, section, text, at: Millis(at) }
+}
+
+fn place((workshop, module, section, at): (String, String, String, i64)) -> KeptPlace {
+    KeptPlace { workshop, module, section, at: Millis(at) }
+}

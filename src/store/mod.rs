@@ -1,0 +1,205 @@
+//! The truth about people, on SQLite or PostgreSQL: the only place with SQL.
+//!
+//! Both databases get the same text. A read takes any connection of a pool. A change on SQLite goes to the one writer, which
+//! lets changes that wait at the same time share a commit (see [`writer`]); on PostgreSQL it is a transaction of its own.
+//! Either way a verb answers only when what it changed is on disk.
+
+mod backup;
+mod continue_codes;
+mod dialect;
+mod error;
+mod everything;
+mod file;
+mod invitations;
+mod marks;
+mod merge;
+mod migrations;
+mod notes;
+mod people;
+mod places;
+mod reader;
+mod settings;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::postgres::{PgPool, PgPoolOptions};
+use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
+
+pub use backup::{BackupReport, backup, restore};
+pub use continue_codes::CodeRow;
+pub use error::StoreError;
+pub use everything::{Device, Everything, Receipt};
+pub use invitations::Invitation;
+pub use marks::Edition;
+pub use merge::Merged;
+pub use notes::{NoteRow, SavedNote};
+pub use people::{Identity, NewParticipant, SessionRow};
+pub use places::Place;
+pub use reader::Reader;
+
+use reader::KnownEditions;
+use writer::{Extent, Writer};
+
+/// Connections that read at the same time on SQLite.
+const SQLITE_READERS: u32 = 4;
+/// Connections to PostgreSQL.
+const POSTGRES_CONNECTIONS: u32 = 10;
+/// How long a request waits for a connection before the store counts as unavailable.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What the store's verbs answer with.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// The database of a portal. Cheap to clone.
+#[derive(Clone)]
+pub struct Store(Arc<Opened>);
+
+struct Opened {
+    database: Database,
+    /// Editions read before; they never change.
+    editions: KnownEditions,
+}
+
+enum Database {
+    Lite {
+        read: SqlitePool,
+        writer: Writer,
+        /// Held as long as the store is open, so that no other process writes to the same file.
+        _lock: File,
+    },
+    Postgres(PgPool),
+}
+
+/// Reads with the same text on either database.
+macro_rules! read {
+    ($store:expr, $verb:literal, $pool:ident => $body:expr) => {{
+        let started = std::time::Instant::now();
+        let answer: $crate::store::Result<_> = match &$store.0.database {
+            $crate::store::Database::Lite { read: $pool, .. } => async { Ok($body) }.await,
+            $crate::store::Database::Postgres($pool) => async { Ok($body) }.await,
+        };
+        $crate::store::measure($verb, started);
+        answer
+    }};
+}
+
+/// Changes with the same text on either database, in one transaction that is on disk when this answers. The body owns what
+/// it uses: on SQLite it is carried to the writer. `one statement` says that the body fits [`Extent::One`].
+macro_rules! write {
+    ($store:expr, $verb:literal, one statement, $connection:ident => $body:expr) => {
+        $crate::store::write!(@ $crate::store::Extent::One, $store, $verb, $connection => $body)
+    };
+    ($store:expr, $verb:literal, $connection:ident => $body:expr) => {
+        $crate::store::write!(@ $crate::store::Extent::Several, $store, $verb, $connection => $body)
+    };
+    (@ $extent:expr, $store:expr, $verb:literal, $connection:ident => $body:expr) => {{
+        let started = std::time::Instant::now();
+        let answer = match &$store.0.database {
+            $crate::store::Database::Lite { writer, .. } => {
+                writer.run($extent, move |$connection: &mut sqlx::SqliteConnection| Box::pin(async move { $body })).await
+            }
+            $crate::store::Database::Postgres(pool) => {
+                $crate::store::answering(async {
+                    let mut transaction = pool.begin().await?;
+                    let $connection: &mut sqlx::PgConnection = &mut transaction;
+                    let answer = $crate::store::answering(async move { $body }).await?;
+                    transaction.commit().await?;
+                    Ok(answer)
+                })
+                .await
+            }
+        };
+        $crate::store::measure($verb, started);
+        answer
+    }};
+}
+
+pub(crate) use {read, write};
+
+/// Tells the compiler that a block of a verb answers with the store's errors.
+fn answering<T, F: Future<Output = Result<T>>>(block: F) -> F {
+    block
+}
+
+fn measure(verb: &'static str, started: std::time::Instant) {
+    metrics::histogram!("podium_store_seconds", "verb" => verb).record(started.elapsed().as_secs_f64());
+}
+
+/// Where a database is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Location {
+    File(PathBuf),
+    Server(String),
+}
+
+fn locate(url: &str) -> Location {
+    if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+        return Location::Server(url.to_owned());
+    }
+    let path = url.strip_prefix("sqlite:").unwrap_or(url);
+    let path = path.strip_prefix("//").unwrap_or(path);
+    Location::File(PathBuf::from(path))
+}
+
+impl Store {
+    /// Opens the database, making and migrating it as needed. A file is locked against other processes that would write.
+    pub async fn open(url: &str) -> Result<Self> {
+        let database = match locate(url) {
+            Location::File(path) => open_file(&path).await?,
+            Location::Server(url) => Database::Postgres(open_server(&url).await?),
+        };
+        Ok(Self(Arc::new(Opened { database, editions: KnownEditions::default() })))
+    }
+
+    /// Whether the database answers.
+    pub async fn ready(&self) -> Result<()> {
+        read!(self, "ready", pool => {
+            sqlx::query("select 1").execute(pool).await?;
+        })
+    }
+
+    /// Waits for the changes that are under way, then closes the database cleanly.
+    pub async fn close(&self) {
+        match &self.0.database {
+            Database::Lite { read, writer, .. } => {
+                read.close().await;
+                writer.close().await;
+            }
+            Database::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+async fn open_server(url: &str) -> Result<PgPool> {
+    let options = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(PATIENCE);
+    let pool = options.connect(url).await?;
+    migrations::run_on_server(&pool).await?;
+    Ok(pool)
+}
+
+async fn open_file(path: &Path) -> Result<Database> {
+    let lock = file::lock(path)?;
+    file::make_private(path)?;
+    migrations::run_on_file(path).await?;
+    let options = file::options(path);
+    let writer = Writer::open(options.clone()).await?;
+    let read = SqlitePoolOptions::new()
+        .max_connections(SQLITE_READERS)
+        .min_connections(SQLITE_READERS)
+        .acquire_timeout(PATIENCE)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        // A file does not go away as a server does; asking first would double the cost of a read.
+        .test_before_acquire(false)
+        .connect_with(options.read_only(true).optimize_on_close(false, None))
+        .await
+        .map_err(|error| StoreError::from(error).about(path.display()))?;
+    Ok(Database::Lite { read, writer, _lock: lock })
+}
