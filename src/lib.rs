@@ -6,7 +6,9 @@
 //!
 //! Who may know whom is a table in ARCHITECTURE.md; `tests/architecture.rs` reads the sources and holds us to it.
 
+pub mod app;
 pub mod config;
 pub mod content;
 pub mod domain;
 pub mod store;
+pub mod web;

@@ -1,8 +1,29 @@
 //! The continue code: the same progress on another device, and two progresses made one.
 
 use askama::Template;
+use axum::Form;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use cookie::Cookie;
+use serde::Deserialize;
+use uuid::Uuid;
 
-use super::frame::{Frame, Onward};
+use super::error::Wrong;
+use super::frame::{Around, Frame, Onward};
+use super::home::count;
+use super::now::Now;
+use super::session::{Caller, Token, sign_in, somebody};
+use super::{answer, me};
+use crate::app::App;
+use crate::domain::continue_code::Phrase;
+use crate::store::{Identity, Merged, StoreError};
+
+/// How often another seed is tried when its code is taken. With 50 bits a code this is never needed twice.
+const MOST_SEEDS: usize = 5;
+
+/// How often a merge is tried when other merges get in between.
+const MOST_MERGES: usize = 5;
 
 /// `/continue`.
 #[derive(Template)]
@@ -32,4 +53,161 @@ pub struct ContinuedPage {
     pub kept_both: u64,
     /// Where to go on, per workshop with progress.
     pub onward: Vec<Onward>,
+}
+
+/// `/continue`. The code may stand after `#` in the address, where only the browser sees it; a script puts it into the field.
+pub async fn show(State(app): State<App>, around: Around, token: Token, now: Now) -> Result<Response, Wrong> {
+    let identity = token.identity(&app, now).await?;
+    answer::page(&form(around, identity.as_ref(), String::new(), String::new()))
+}
+
+fn form(around: Around, identity: Option<&Identity>, typed: String, error: String) -> ContinuePage {
+    let name = identity.map(|identity| identity.name.as_str());
+    ContinuePage {
+        frame: around.frame("Continue on this device", None, name),
+        typed,
+        error,
+        has_progress: identity.is_some(),
+    }
+}
+
+/// What the form sends.
+#[derive(Debug, Deserialize)]
+pub struct CodeForm {
+    code: String,
+}
+
+/// `POST /continue`: this browser goes on with the progress of the code; what it had itself is added to it.
+pub async fn enter(
+    State(app): State<App>,
+    around: Around,
+    token: Token,
+    caller: Caller,
+    now: Now,
+    Form(typed): Form<CodeForm>,
+) -> Result<Response, Wrong> {
+    let identity = token.identity(&app, now).await?;
+    let refused = |around, identity, why| {
+        let page = form(around, identity, typed.code.chars().take(200).collect(), why);
+        answer::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+    };
+    app.limits
+        .may_try_code(caller.address, now.0)
+        .inspect_err(|_| tracing::info!("continue codes are tried too often"))?;
+    let phrase = match Phrase::parse(&typed.code) {
+        Ok(phrase) => phrase,
+        // A misspelt word tells nothing about codes, and costs nothing.
+        Err(error) => return refused(around, identity.as_ref(), error.to_string()),
+    };
+    let Some((person, way)) = follow(&app, &phrase, token, &caller, now).await? else {
+        app.limits.wrong_code(caller.address, now.0);
+        tracing::info!("a continue code was wrong");
+        let why = "No progress has this code. It may have been replaced or revoked: look under “Your data” on the other device.";
+        return refused(around, identity.as_ref(), why.to_owned());
+    };
+    let (merged, cookie) = match &way {
+        Way::Same => (None, None),
+        Way::SignedIn(cookie) => (None, Some(cookie)),
+        Way::Merged(merged) => (Some(merged), None),
+    };
+    tracing::info!(merged = merged.is_some(), "a continue code was used");
+    let name = app.store.everything(person).await?.name;
+    let page = ContinuedPage {
+        frame: around.at("/").frame("Welcome back", None, Some(&name)),
+        same: matches!(way, Way::Same),
+        added: merged.map(added).unwrap_or_default(),
+        kept_both: merged.map_or(0, |merged| merged.kept_both),
+        onward: me::workshops_of(&app, person).await?,
+    };
+    Ok(answer::with_cookie(answer::page(&page)?, cookie))
+}
+
+/// How a code led to a progress.
+enum Way {
+    /// It was this person's already.
+    Same,
+    /// This browser had nothing and is signed in now.
+    SignedIn(Cookie<'static>),
+    /// What this browser's person had is added to it.
+    Merged(Merged),
+}
+
+/// Goes to the progress that a code opens; none when no progress has it.
+async fn follow(
+    app: &App,
+    phrase: &Phrase,
+    token: Token,
+    caller: &Caller,
+    now: Now,
+) -> Result<Option<(Uuid, Way)>, Wrong> {
+    let hash = app.secret.code_hash(phrase);
+    for _ in 0..MOST_MERGES {
+        let Some(person) = app.store.person_by_code(&hash).await? else { return Ok(None) };
+        let way = match token.identity(app, now).await? {
+            Some(identity) if identity.person == person => Way::Same,
+            Some(identity) => match app.store.merge(identity.person, person, now.0).await {
+                // One of the two was merged at this very moment, perhaps into the other: looked at again.
+                Err(StoreError::Gone) => continue,
+                merged => Way::Merged(merged?),
+            },
+            None => match sign_in(app, person, caller, now).await? {
+                Some(cookie) => Way::SignedIn(cookie),
+                None => continue,
+            },
+        };
+        return Ok(Some((person, way)));
+    }
+    Err(Wrong::Unavailable)
+}
+
+fn added(merged: &Merged) -> Vec<String> {
+    let of = |n: u64, noun: &str| count(usize::try_from(n).unwrap_or(usize::MAX), noun);
+    let mut added = Vec::new();
+    if merged.marks > 0 {
+        added.push(format!("{} marked as done", of(merged.marks, "section")));
+    }
+    if merged.notes > 0 {
+        added.push(of(merged.notes, "note"));
+    }
+    added
+}
+
+/// `POST /me/code`: makes the person's continue code when there is none.
+pub async fn make(State(app): State<App>, token: Token, caller: Caller, now: Now) -> Result<Response, Wrong> {
+    let who = somebody(&app, token, &caller, now).await?;
+    if app.store.current_code(who.person).await?.is_none() {
+        keep_new(&app, who.person, now).await?;
+    }
+    Ok(answer::redirect_with("/me#code", who.cookie.as_ref()))
+}
+
+/// `POST /me/code/replace`: the codes so far end, a new one is made.
+pub async fn replace(State(app): State<App>, token: Token, now: Now) -> Result<Response, Wrong> {
+    let identity = token.identity(&app, now).await?.ok_or(Wrong::NotFound)?;
+    app.store.revoke_codes(identity.person).await?;
+    keep_new(&app, identity.person, now).await?;
+    tracing::info!("a continue code was replaced");
+    Ok(answer::redirect("/me#code"))
+}
+
+/// `POST /me/code/revoke`: no code opens this progress any more.
+pub async fn revoke(State(app): State<App>, token: Token, now: Now) -> Result<Response, Wrong> {
+    let identity = token.identity(&app, now).await?.ok_or(Wrong::NotFound)?;
+    app.store.revoke_codes(identity.person).await?;
+    tracing::info!("continue codes were revoked");
+    Ok(answer::redirect("/me#code"))
+}
+
+/// Makes a code from a fresh seed: one that was revoked can never come back.
+async fn keep_new(app: &App, person: Uuid, now: Now) -> Result<(), Wrong> {
+    for _ in 0..MOST_SEEDS {
+        let seed = Now::seed();
+        let hash = app.secret.code_hash(&app.secret.phrase(seed));
+        match app.store.keep_code(person, hash, seed, now.0).await {
+            Err(StoreError::Taken) => {}
+            other => return Ok(other?),
+        }
+    }
+    tracing::error!("no free continue code was found");
+    Err(Wrong::Internal)
 }

@@ -1,5 +1,20 @@
 //! What stands around every page: title, bar, theme, assets, and the note about faulty content.
 
+use std::convert::Infallible;
+
+use axum::Form;
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Uri};
+use axum::response::Response;
+use cookie::{Cookie, SameSite};
+use serde::Deserialize;
+
+use super::session::cookie_value;
+use super::{answer, assets};
+use crate::app::App;
+use crate::content::model::Workshop;
+
 /// The values of `templates/base.html`; every page has one as `frame`.
 #[derive(Debug, Clone)]
 pub struct Frame {
@@ -59,4 +74,93 @@ pub struct Onward {
     pub label: String,
     /// Where it leads.
     pub url: String,
+}
+
+/// What a page's frame is made from, apart from the page: taken from the request.
+#[derive(Debug, Clone)]
+pub struct Around {
+    theme: &'static str,
+    here: String,
+    faults: Vec<String>,
+}
+
+impl Around {
+    /// From a request's path and cookies.
+    #[must_use]
+    pub fn of(app: &App, uri: &Uri, headers: &HeaderMap) -> Self {
+        let here = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        Self {
+            theme: theme_of(cookie_value(headers, THEME).unwrap_or_default()),
+            here,
+            faults: app.shelf().faults.clone(),
+        }
+    }
+
+    /// The frame of a page. `person` is the name as they gave it; an empty one reads "You".
+    #[must_use]
+    pub fn frame(self, title: &str, workshop: Option<&Workshop>, person: Option<&str>) -> Frame {
+        Frame {
+            title: title.to_owned(),
+            lang: workshop.map_or("en", |workshop| &workshop.language).to_owned(),
+            theme: self.theme,
+            workshop: workshop.map(|workshop| FrameWorkshop {
+                url: format!("/w/{}", workshop.id),
+                title: workshop.title.clone(),
+                handout: workshop.handout.is_some(),
+            }),
+            person: person
+                .map(|name| FramePerson { name: if name.is_empty() { "You".to_owned() } else { name.to_owned() } }),
+            here: self.here,
+            faults: self.faults,
+            assets: assets::addresses(),
+        }
+    }
+
+    /// For a page drawn in answer to a POST: where its forms come back to is another page.
+    #[must_use]
+    pub fn at(mut self, here: &str) -> Self {
+        here.clone_into(&mut self.here);
+        self
+    }
+}
+
+impl FromRequestParts<App> for Around {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        Ok(Self::of(app, &parts.uri, &parts.headers))
+    }
+}
+
+/// The cookie that remembers the theme; a display setting of the browser, not of the person.
+const THEME: &str = "theme";
+
+fn theme_of(text: &str) -> &'static str {
+    match text {
+        "light" => "light",
+        "dark" => "dark",
+        _ => "auto",
+    }
+}
+
+/// What the theme switch sends.
+#[derive(Debug, Deserialize)]
+pub struct ThemeForm {
+    theme: String,
+    #[serde(default)]
+    back: String,
+}
+
+/// `POST /theme`.
+pub async fn choose_theme(State(app): State<App>, Form(form): Form<ThemeForm>) -> Response {
+    let mut cookie = Cookie::build((THEME, theme_of(&form.theme)))
+        .path("/")
+        .secure(app.https())
+        .same_site(SameSite::Lax)
+        .max_age(cookie::time::Duration::days(400))
+        .build();
+    if cookie.value() == "auto" {
+        cookie.make_removal();
+    }
+    answer::redirect_with(&answer::own_path(&form.back), Some(&cookie))
 }

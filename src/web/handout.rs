@@ -1,8 +1,16 @@
 //! The original handout, heading by heading and link by link: where each is taught here, what became of the link.
 
 use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
 
-use super::frame::{Frame, Onward};
+use super::error::Wrong;
+use super::frame::{Around, Frame, Onward};
+use super::now::Now;
+use super::session::Token;
+use super::{answer, places};
+use crate::app::App;
+use crate::content::model::{LinkState, SectionRef, Workshop};
 
 /// `/w/{workshop}/handout`.
 #[derive(Template)]
@@ -52,4 +60,76 @@ pub struct HandoutLinkView {
     pub now: String,
     /// What to know; may be empty.
     pub note: String,
+}
+
+/// `/w/{workshop}/handout`; 404 when the workshop has none.
+pub async fn show(
+    State(app): State<App>,
+    Path(workshop): Path<String>,
+    around: Around,
+    token: Token,
+    now: Now,
+) -> Result<Response, Wrong> {
+    let shelf = app.shelf();
+    let workshop = &shelf.find(&workshop).ok_or(Wrong::NotFound)?.workshop;
+    let handout = workshop.handout.as_ref().ok_or(Wrong::NotFound)?;
+    let identity = token.identity(&app, now).await?;
+    let name = identity.as_ref().map(|identity| identity.name.as_str());
+    let links = || handout.headings.iter().flat_map(|heading| &heading.links);
+    let headings = handout.headings.iter().map(|heading| HandoutHeadingView {
+        title: heading.title.clone(),
+        level: heading.level,
+        taught: heading.taught.as_ref().and_then(|taught| onward(workshop, taught)),
+        note: heading.note.clone().unwrap_or_default(),
+        links: heading.links.iter().map(|link| link_view(workshop, link)).collect(),
+    });
+    let states =
+        STATES.into_iter().map(|(state, class, words)| (class, words, links().filter(|l| l.state == state).count()));
+    answer::page(&HandoutPage {
+        frame: around.frame(&format!("{} · {}", handout.title, workshop.title), Some(workshop), name),
+        title: handout.title.clone(),
+        source: handout.source.clone().unwrap_or_default(),
+        headings: headings.collect(),
+        links: links().count(),
+        states: states.filter(|(_, _, n)| *n > 0).collect(),
+    })
+}
+
+/// Every state with its class and its words.
+const STATES: [(LinkState, &str, &str); 5] = [
+    (LinkState::Ok, "ok", "As it was"),
+    (LinkState::Moved, "moved", "Moved"),
+    (LinkState::Outdated, "outdated", "Out of date"),
+    (LinkState::Gone, "gone", "Gone"),
+    (LinkState::Unchecked, "unchecked", "Not checked"),
+];
+
+fn link_view(workshop: &Workshop, link: &crate::content::model::HandoutLink) -> HandoutLinkView {
+    let (class, state) =
+        STATES.iter().find(|(state, ..)| *state == link.state).map_or(("", ""), |(_, class, words)| (class, words));
+    HandoutLinkView {
+        text: link.text.clone(),
+        url: link.url.clone(),
+        taught: link.taught.as_ref().and_then(|taught| onward(workshop, taught)),
+        class,
+        state,
+        now: link.now.clone().unwrap_or_default(),
+        note: link.note.clone().unwrap_or_default(),
+    }
+}
+
+fn onward(workshop: &Workshop, taught: &SectionRef) -> Option<Onward> {
+    let m = places::find_module(&workshop.outline, &taught.module)?;
+    match &taught.section {
+        None => {
+            Some(Onward { label: workshop.outline.modules[m].title.clone(), url: places::module_address(workshop, m) })
+        }
+        Some(section) => {
+            let spot = places::find(&workshop.outline, &taught.module, section)?;
+            Some(Onward {
+                label: places::words(workshop, spot.module, spot.section),
+                url: places::address(workshop, spot.module, spot.section),
+            })
+        }
+    }
 }

@@ -1,8 +1,18 @@
 //! The list of workshops, and the home of one: the route through its modules, my progress, what next.
 
 use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
 
-use super::frame::{Frame, Onward};
+use super::error::Wrong;
+use super::frame::{Around, Frame, Onward};
+use super::now::Now;
+use super::session::Token;
+use super::{answer, places, when};
+use crate::app::App;
+use crate::content::model::{Module, Workshop};
+use crate::domain::progress::{Editions, ModuleState, Progress};
+use crate::store::Reader;
 
 /// `/` when the portal has several workshops.
 #[derive(Template)]
@@ -84,4 +94,138 @@ pub struct RouteStop {
     pub current: bool,
     /// True when the workshop can be finished without it.
     pub optional: bool,
+}
+
+/// `/`: the only workshop's home, or the list of several.
+pub async fn start(State(app): State<App>, around: Around, token: Token, now: Now) -> Result<Response, Wrong> {
+    let shelf = app.shelf();
+    if let [only] = shelf.workshops.as_slice() {
+        return home(&app, &only.workshop, around, token, now).await;
+    }
+    let (mut workshops, mut name) = (Vec::new(), None);
+    for shelved in &shelf.workshops {
+        let reader = token.reader(&app, now, &shelved.workshop.id).await?;
+        workshops.push(card(&shelved.workshop, reader.as_ref()));
+        name = reader.map(|reader| reader.identity.name);
+    }
+    answer::page(&WorkshopsPage { frame: around.frame("Workshops", None, name.as_deref()), workshops })
+}
+
+/// `/w/{workshop}`.
+pub async fn show(
+    State(app): State<App>,
+    Path(workshop): Path<String>,
+    around: Around,
+    token: Token,
+    now: Now,
+) -> Result<Response, Wrong> {
+    let shelf = app.shelf();
+    let shelved = shelf.find(&workshop).ok_or(Wrong::NotFound)?;
+    home(&app, &shelved.workshop, around, token, now).await
+}
+
+async fn home(app: &App, workshop: &Workshop, around: Around, token: Token, now: Now) -> Result<Response, Wrong> {
+    let reader = token.reader(app, now, &workshop.id).await?;
+    answer::page(&page(workshop, reader.as_ref(), around))
+}
+
+fn page(workshop: &Workshop, reader: Option<&Reader>, around: Around) -> HomePage {
+    let outline = &workshop.outline;
+    let progress = progress_of(workshop, reader);
+    let last = reader.and_then(|reader| places::latest(workshop, &reader.places));
+    let next = progress.next(outline, last.as_ref().map(|place| outline.modules[place.module].id.as_str()));
+    let next_address = next.map(|(m, s)| places::address(workshop, m, s));
+    let (done, counted) = progress.sections();
+    let started = progress.modules.iter().any(|module| module.done.contains(&true));
+    let open = outline.modules.iter().zip(&progress.modules).filter(|(_, p)| p.state != ModuleState::Finished);
+    // A module's sections take equally long, for want of anything better known.
+    let left: usize =
+        open.map(|(module, p)| module.minutes as usize * (p.counted - p.counted_done) / p.counted.max(1)).sum();
+    let stop = |(m, module): (usize, &Module)| {
+        let p = &progress.modules[m];
+        let (class, state) = match p.state {
+            ModuleState::NotStarted => ("not-started", "Not started".to_owned()),
+            ModuleState::Started => ("started", format!("{} of {} sections", p.counted_done, p.counted)),
+            ModuleState::Finished => ("finished", "Done".to_owned()),
+            ModuleState::FinishedThenNew(new) => ("new", format!("Done, {new} new")),
+        };
+        RouteStop {
+            url: places::module_address(workshop, m),
+            title: module.title.clone(),
+            summary: module.summary.clone(),
+            extent: format!("{} · {}", when::duration(module.minutes), count(module.sections.len(), "section")),
+            percent: p.percent(),
+            class,
+            state,
+            current: next.is_some_and(|(next, _)| next == m),
+            optional: outline.modules[m].optional,
+        }
+    };
+    HomePage {
+        title: workshop.title.clone(),
+        summary: workshop.summary.clone(),
+        extent: extent(workshop),
+        next: next.map(|(m, s)| Onward {
+            label: if started {
+                format!("Continue: {}", places::words(workshop, m, s))
+            } else {
+                format!("Start: {}", outline.modules[m].title)
+            },
+            url: if started { places::address(workshop, m, s) } else { places::module_address(workshop, m) },
+        }),
+        place: last
+            .map(|place| Onward {
+                label: places::words(workshop, place.module, place.section),
+                url: places::address(workshop, place.module, place.section),
+            })
+            .filter(|place| Some(&place.url) != next_address.as_ref()),
+        percent: progress.percent(),
+        done,
+        counted,
+        new: progress.modules.iter().flat_map(|module| &module.new).filter(|new| **new).count(),
+        finished: progress.finished(outline),
+        left: if left == 0 || !started {
+            String::new()
+        } else {
+            format!("{} left", when::duration(u32::try_from(left).unwrap_or(u32::MAX)))
+        },
+        notes: reader.map_or(0, |reader| reader.notes.len()),
+        route: workshop.modules.iter().enumerate().map(stop).collect(),
+        frame: around.frame(&workshop.title, Some(workshop), reader.map(|reader| reader.identity.name.as_str())),
+    }
+}
+
+fn card(workshop: &Workshop, reader: Option<&Reader>) -> WorkshopCard {
+    let progress = progress_of(workshop, reader);
+    let (done, counted) = progress.sections();
+    WorkshopCard {
+        url: format!("/w/{}", workshop.id),
+        title: workshop.title.clone(),
+        summary: workshop.summary.clone(),
+        extent: extent(workshop),
+        percent: progress.percent(),
+        state: match done {
+            _ if progress.finished(&workshop.outline) => "Finished".to_owned(),
+            0 => "Not started".to_owned(),
+            _ => format!("{done} of {}", count(counted, "section")),
+        },
+    }
+}
+
+/// How far a person is; a stranger has done nothing.
+pub(super) fn progress_of(workshop: &Workshop, reader: Option<&Reader>) -> Progress {
+    match reader {
+        Some(reader) => Progress::of(&workshop.outline, &reader.marks, &reader.editions),
+        None => Progress::of(&workshop.outline, &[], &Editions::new()),
+    }
+}
+
+fn extent(workshop: &Workshop) -> String {
+    let minutes = workshop.modules.iter().map(|module| module.minutes).sum();
+    format!("{} · {}", count(workshop.modules.len(), "module"), when::duration(minutes))
+}
+
+/// A number with its noun: "1 section", "2 sections".
+pub(super) fn count(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }

@@ -1,8 +1,29 @@
 //! My name, my continue code, my devices, my data.
 
-use askama::Template;
+use std::fmt::Write as _;
 
-use super::frame::{Frame, Onward};
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use fast_qr::QRBuilder;
+use fast_qr::convert::{Builder as _, svg::SvgBuilder};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::error::Wrong;
+use super::frame::{Around, Frame, Onward};
+use super::home::{count, progress_of};
+use super::now::Now;
+use super::session::{Caller, Token, for_somebody, forget};
+use super::{answer, notes, when};
+use crate::app::App;
+use crate::domain::typed;
+use crate::store::Identity;
+
+/// The most characters of a name.
+const MOST_NAME: usize = 64;
 
 /// `/me`.
 #[derive(Template)]
@@ -16,8 +37,8 @@ pub struct MePage {
     pub name: String,
     /// What is wrong with the name; empty when nothing is.
     pub name_error: String,
-    /// "Saved" after a change; empty otherwise.
-    pub name_saved: String,
+    /// When the name was saved, after a change in place: (RFC 3339, words).
+    pub name_saved: Option<(String, String)>,
     /// The continue code, when there is one.
     pub code: Option<CodeView>,
     /// Signed-in browsers, this one first.
@@ -66,4 +87,221 @@ pub struct DeletedPage {
     pub counts: Vec<(&'static str, u64)>,
     /// A way on.
     pub onward: Onward,
+}
+
+/// `/me`.
+pub async fn show(State(app): State<App>, around: Around, token: Token, now: Now) -> Result<Response, Wrong> {
+    let identity = token.identity(&app, now).await?;
+    answer::page(&page(&app, identity.as_ref(), around, now).await?)
+}
+
+async fn page(app: &App, identity: Option<&Identity>, around: Around, now: Now) -> Result<MePage, Wrong> {
+    let mut page = MePage {
+        frame: around.frame("Your data", None, identity.map(|identity| identity.name.as_str())),
+        known: identity.is_some(),
+        name: identity.map(|identity| identity.name.clone()).unwrap_or_default(),
+        name_error: String::new(),
+        name_saved: None,
+        code: None,
+        devices: Vec::new(),
+        kept: Vec::new(),
+    };
+    let Some(identity) = identity else { return Ok(page) };
+    if let Some(row) = app.store.current_code(identity.person).await? {
+        let phrase = app.secret.phrase(row.seed).canonical();
+        let address = format!("{}/continue", app.address);
+        let qr = qr(&format!("{address}#{phrase}"))?;
+        page.code = Some(CodeView { phrase, qr, address, made: when::moment(row.made_at) });
+    }
+    let mut sessions = app.store.sessions(identity.person).await?;
+    sessions.sort_by_key(|session| (session.id != identity.session, std::cmp::Reverse(session.seen_at)));
+    let device = |session: crate::store::SessionRow| DeviceView {
+        url: format!("/me/devices/{}/sign-out", session.id),
+        name: session.device,
+        this: session.id == identity.session,
+        since: when::moment(session.created_at),
+        seen: when::lately(session.seen_at, now.0),
+    };
+    page.devices = sessions.into_iter().map(device).collect();
+    for shelved in &app.shelf().workshops {
+        let workshop = &shelved.workshop;
+        let reader = app.store.reader_of(identity.person, &workshop.id).await?;
+        let (done, counted) = progress_of(workshop, reader.as_ref()).sections();
+        let notes = reader.map_or(0, |reader| reader.notes.len());
+        if done + notes > 0 {
+            let kept = format!("{done} of {} · {}", count(counted, "section"), count(notes, "note"));
+            page.kept.push((format!("/w/{}", workshop.id), workshop.title.clone(), kept));
+        }
+    }
+    Ok(page)
+}
+
+/// The QR code as an `<svg>` in the colour of the text around it.
+fn qr(text: &str) -> Result<String, Wrong> {
+    let code = QRBuilder::new(text).build().map_err(|error| {
+        tracing::error!(?error, "no QR code could be made");
+        Wrong::Internal
+    })?;
+    let svg = SvgBuilder::default().margin(2).to_str(&code);
+    // The builder paints a white ground and black modules; both become the page's to choose.
+    Ok(svg
+        .replace("#ffffffff", "none")
+        .replace("#ffffff", "none")
+        .replace("#000000ff", "currentColor")
+        .replace("#000000", "currentColor"))
+}
+
+/// Where a person can go on: the workshops they have progress in, or the start page.
+pub(super) async fn workshops_of(app: &App, person: Uuid) -> Result<Vec<Onward>, Wrong> {
+    let mut onward = Vec::new();
+    for shelved in &app.shelf().workshops {
+        let workshop = &shelved.workshop;
+        let reader = app.store.reader_of(person, &workshop.id).await?;
+        if reader.is_some_and(|reader| !reader.marks.is_empty() || !reader.notes.is_empty()) {
+            onward.push(Onward { label: workshop.title.clone(), url: format!("/w/{}", workshop.id) });
+        }
+    }
+    if onward.is_empty() {
+        onward.push(Onward { label: "Start".to_owned(), url: "/".to_owned() });
+    }
+    Ok(onward)
+}
+
+/// What the name form sends.
+#[derive(Debug, Deserialize)]
+pub struct NameForm {
+    name: String,
+}
+
+/// `POST /me/name`. An empty name takes the name back.
+pub async fn rename(
+    State(app): State<App>,
+    around: Around,
+    token: Token,
+    caller: Caller,
+    now: Now,
+    headers: HeaderMap,
+    Form(form): Form<NameForm>,
+) -> Result<Response, Wrong> {
+    let name = typed::line(&form.name);
+    let characters = name.chars().count();
+    let in_place = answer::wants(&headers, "name");
+    let around = around.at("/me");
+    if characters > MOST_NAME {
+        let identity = token.identity(&app, now).await?;
+        let mut page = page(&app, identity.as_ref(), around, now).await?;
+        page.known = true;
+        page.name = name;
+        page.name_error = format!("Not saved: a name has at most {MOST_NAME} characters, this one has {characters}.");
+        return respond_name(&page, StatusCode::UNPROCESSABLE_ENTITY, in_place);
+    }
+    let (who, ()) = for_somebody(&app, token, &caller, now, |person| app.store.rename(person, &name)).await?;
+    if !in_place {
+        return Ok(answer::redirect_with("/me", who.cookie.as_ref()));
+    }
+    let identity = Identity { person: who.person, session: who.session, name, seen_at: now.0 };
+    let mut page = page(&app, Some(&identity), around, now).await?;
+    page.name_saved = Some(when::clock(now.0));
+    Ok(answer::with_cookie(respond_name(&page, StatusCode::OK, true)?, who.cookie.as_ref()))
+}
+
+fn respond_name(page: &MePage, status: StatusCode, in_place: bool) -> Result<Response, Wrong> {
+    if in_place { answer::html(status, page.as_name().render()?) } else { answer::page_with(status, page) }
+}
+
+/// `POST /me/devices/{id}/sign-out`: ends the session of another browser of mine, or of this one.
+pub async fn sign_out(
+    State(app): State<App>,
+    Path(session): Path<Uuid>,
+    token: Token,
+    now: Now,
+) -> Result<Response, Wrong> {
+    let identity = token.identity(&app, now).await?.ok_or(Wrong::NotFound)?;
+    if !app.store.end_session(identity.person, session).await? {
+        return Err(Wrong::NotFound);
+    }
+    tracing::info!("a device was signed out");
+    if session != identity.session {
+        return Ok(answer::redirect("/me#devices"));
+    }
+    Ok(signed_out(answer::redirect_with("/", Some(&forget(&app)))))
+}
+
+/// Tells the browser to drop what it kept of the person who left.
+fn signed_out(mut response: Response) -> Response {
+    let name = axum::http::HeaderName::from_static("clear-site-data");
+    response.headers_mut().insert(name, axum::http::HeaderValue::from_static("\"storage\""));
+    response
+}
+
+/// `/me/export.json`: everything the portal keeps of me.
+pub async fn export_json(State(app): State<App>, token: Token, now: Now) -> Result<Response, Wrong> {
+    let identity = token.identity(&app, now).await?.ok_or(Wrong::NotFound)?;
+    let everything = app.store.everything(identity.person).await?;
+    let body = serde_json::to_string_pretty(&everything).map_err(|error| {
+        tracing::error!(%error, "an export failed");
+        Wrong::Internal
+    })?;
+    Ok(answer::download("application/json; charset=utf-8", "podium.json", body))
+}
+
+/// `/me/export.md`: the same to read: what is done and my notes, workshop by workshop.
+pub async fn export_markdown(State(app): State<App>, token: Token, now: Now) -> Result<Response, Wrong> {
+    let identity = token.identity(&app, now).await?.ok_or(Wrong::NotFound)?;
+    let mut text = String::from("# My progress\n");
+    for shelved in &app.shelf().workshops {
+        let workshop = &shelved.workshop;
+        let Some(reader) = app.store.reader_of(identity.person, &workshop.id).await? else { continue };
+        let progress = progress_of(workshop, Some(&reader));
+        let (done, counted) = progress.sections();
+        let _ = write!(text, "\n# {}\n\n{done} of {} done.\n", workshop.title, count(counted, "section"));
+        for (module, p) in workshop.outline.modules.iter().zip(&progress.modules) {
+            let _ = write!(text, "\n## {}\n\n", module.title);
+            for (section, done) in module.sections.iter().zip(&p.done) {
+                let _ = writeln!(text, "- [{}] {}", if *done { "x" } else { " " }, section.title);
+            }
+        }
+        let mine = app.store.notes_of(identity.person, Some(&workshop.id)).await?;
+        if !mine.is_empty() {
+            let _ = write!(text, "\n{}", notes::markdown(workshop, &mine, &app.address, now));
+        }
+    }
+    Ok(answer::download("text/markdown; charset=utf-8", "podium.md", text))
+}
+
+/// What the delete form sends.
+#[derive(Debug, Deserialize)]
+pub struct DeleteForm {
+    #[serde(default)]
+    sure: String,
+}
+
+/// `POST /me/delete`: everything of me goes at once, with a receipt that names nobody.
+pub async fn delete(
+    State(app): State<App>,
+    around: Around,
+    token: Token,
+    now: Now,
+    Form(form): Form<DeleteForm>,
+) -> Result<Response, Wrong> {
+    let identity = token.identity(&app, now).await?.ok_or(Wrong::NotFound)?;
+    if form.sure != "yes" {
+        return Ok(answer::redirect("/me#delete"));
+    }
+    let receipt = app.store.delete_person(identity.person, Now::seed(), now.0).await?;
+    tracing::info!(receipt = %receipt.receipt, "a person was deleted");
+    let page = DeletedPage {
+        frame: around.at("/").frame("Everything is deleted", None, None),
+        receipt: receipt.receipt.to_string(),
+        at: when::moment(receipt.at),
+        counts: vec![
+            ("Sections marked", receipt.marks),
+            ("Notes", receipt.notes),
+            ("Places", receipt.places),
+            ("Devices", receipt.sessions),
+            ("Continue codes", receipt.codes),
+        ],
+        onward: Onward { label: "Start again".to_owned(), url: "/".to_owned() },
+    };
+    Ok(signed_out(answer::with_cookie(answer::page(&page)?, Some(&forget(&app)))))
 }

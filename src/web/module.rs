@@ -1,9 +1,24 @@
 //! A module: its sections to read and to mark, the list of modules, notes, and where to read on.
 
 use askama::Template;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
 
-use super::frame::{Frame, Onward};
-use super::notes::NoteView;
+use super::error::Wrong;
+use super::frame::{Around, Frame, Onward};
+use super::home::{count, progress_of};
+use super::notes::{self, NoteView};
+use super::now::Now;
+use super::places::{self, Spot};
+use super::session::{Caller, Token, for_somebody};
+use super::{answer, when};
+use crate::app::App;
+use crate::content::model::Workshop;
+use crate::domain::progress::{ModuleState, Progress, names_of};
+use crate::store::{Reader, StoreError};
 
 /// `/w/{workshop}/{module}`. The blocks `rail` and `sections` are not fragments of their own; see [`MarkFragment`].
 #[derive(Template)]
@@ -39,7 +54,7 @@ pub struct ModulePage {
     pub url: String,
 }
 
-/// The list of modules beside the text, and the progress in this one. Rendered alone it replaces `#rail`.
+/// The list of modules beside the text, and the progress in this one. Rendered alone it replaces `#_rail`.
 #[derive(Template, Clone)]
 #[template(path = "module_rail.html")]
 pub struct ModuleRail {
@@ -83,6 +98,8 @@ pub struct RailSection {
     pub done: bool,
     /// Came after the person had finished the module.
     pub new: bool,
+    /// Headings inside it, for "On this page": (id, title).
+    pub headings: Vec<(String, String)>,
 }
 
 /// One section of the page.
@@ -93,15 +110,13 @@ pub struct SectionView {
     pub title_html: String,
     /// HTML.
     pub html: String,
-    /// Headings inside it, for "On this page": (id, title).
-    pub headings: Vec<(String, String)>,
     /// The bar below it.
     pub mark: MarkBar,
     /// The note on it.
     pub note: NoteView,
 }
 
-/// The bar below a section: what is done and the button. Rendered alone it replaces `#mark-{id}`.
+/// The bar below a section: what is done and the button. Rendered alone it replaces `#_mark-{id}`.
 #[derive(Template, Clone)]
 #[template(path = "mark_bar.html")]
 pub struct MarkBar {
@@ -129,9 +144,9 @@ pub struct MarkBar {
 #[derive(Template)]
 #[template(path = "mark_fragment.html")]
 pub struct MarkFragment {
-    /// Replaces `#mark-{id}`.
+    /// Replaces `#_mark-{id}`.
     pub mark: MarkBar,
-    /// Replaces `#rail`.
+    /// Replaces `#_rail`.
     pub rail: ModuleRail,
 }
 
@@ -143,4 +158,206 @@ pub struct ReadingView {
     pub url: String,
     /// What to expect there.
     pub note: String,
+}
+
+/// `/w/{workshop}/{module}`; a former id leads to today's.
+pub async fn show(
+    State(app): State<App>,
+    Path((workshop, module)): Path<(String, String)>,
+    around: Around,
+    token: Token,
+    now: Now,
+) -> Result<Response, Wrong> {
+    let shelf = app.shelf();
+    let workshop = &shelf.find(&workshop).ok_or(Wrong::NotFound)?.workshop;
+    let m = places::find_module(&workshop.outline, &module).ok_or(Wrong::NotFound)?;
+    if workshop.outline.modules[m].id != module {
+        return Ok(Redirect::permanent(&places::module_address(workshop, m)).into_response());
+    }
+    let reader = token.reader(&app, now, &workshop.id).await?;
+    answer::page(&page(workshop, m, reader.as_ref(), around, now))
+}
+
+/// Draws a module as it stands for this person.
+pub(super) fn page(workshop: &Workshop, m: usize, reader: Option<&Reader>, around: Around, now: Now) -> ModulePage {
+    let (module, outline) = (&workshop.modules[m], &workshop.outline);
+    let progress = progress_of(workshop, reader);
+    let section = |(s, section): (usize, &crate::content::model::Section)| SectionView {
+        id: section.id.clone(),
+        title_html: section.title_html.clone(),
+        html: section.html.clone(),
+        mark: mark_bar(workshop, &progress, reader, Spot { module: m, section: s }, now),
+        note: notes::view(workshop, reader, Spot { module: m, section: s }, now),
+    };
+    let neighbour = |n: usize| {
+        let title = outline.modules.get(n).map(|module| module.title.clone());
+        title.map(|label| Onward { label, url: places::module_address(workshop, n) })
+    };
+    // The address a person opened always wins over the place we remember; that one is offered, not imposed.
+    let place = reader.and_then(|reader| places::latest(workshop, &reader.places)).filter(|place| place.module != m);
+    ModulePage {
+        rail: rail(workshop, &progress, m),
+        number: m + 1,
+        of: workshop.modules.len(),
+        minutes: module.minutes,
+        title: module.title.clone(),
+        goals: module.goals.clone(),
+        intro: module.intro.clone(),
+        sections: module.sections.iter().enumerate().map(section).collect(),
+        place: place.map(|spot| Onward {
+            label: places::words(workshop, spot.module, spot.section),
+            url: places::address(workshop, spot.module, spot.section),
+        }),
+        previous: m.checked_sub(1).and_then(neighbour),
+        next: neighbour(m + 1),
+        reading: module
+            .reading
+            .iter()
+            .map(|r| ReadingView {
+                title: r.title.clone(),
+                url: r.url.clone(),
+                note: r.note.clone().unwrap_or_default(),
+            })
+            .collect(),
+        url: places::module_address(workshop, m),
+        frame: around.frame(
+            &format!("{} · {}", module.title, workshop.title),
+            Some(workshop),
+            reader.map(|reader| reader.identity.name.as_str()),
+        ),
+    }
+}
+
+fn rail(workshop: &Workshop, progress: &Progress, m: usize) -> ModuleRail {
+    let outline = &workshop.outline;
+    let here = &progress.modules[m];
+    let sections = || {
+        outline.modules[m].sections.iter().enumerate().map(|(s, section)| RailSection {
+            url: format!("#{}", section.id),
+            title: section.title.clone(),
+            done: here.done[s],
+            new: here.new[s],
+            headings: headings_of(&workshop.modules[m].sections[s]),
+        })
+    };
+    let module = |(n, module): (usize, &crate::domain::outline::OutlineModule)| RailModule {
+        title: module.title.clone(),
+        url: places::module_address(workshop, n),
+        current: n == m,
+        done: progress.modules[n].state == ModuleState::Finished,
+        sections: if n == m { sections().collect() } else { Vec::new() },
+    };
+    ModuleRail {
+        modules: outline.modules.iter().enumerate().map(module).collect(),
+        summary: format!("{} · {} of {}", outline.modules[m].title, here.counted_done, count(here.counted, "section")),
+        done: here.counted_done,
+        counted: here.counted,
+        percent: here.percent(),
+        new: here.new.iter().filter(|new| **new).count(),
+    }
+}
+
+/// The headings right below a section's own: (id, title).
+fn headings_of(section: &crate::content::model::Section) -> Vec<(String, String)> {
+    section.headings.iter().filter(|h| h.level == 3).map(|h| (h.id.clone(), h.title.clone())).collect()
+}
+
+fn mark_bar(workshop: &Workshop, progress: &Progress, reader: Option<&Reader>, spot: Spot, now: Now) -> MarkBar {
+    let Spot { module: m, section: s } = spot;
+    let module = &workshop.outline.modules[m];
+    let section = &module.sections[s];
+    let names = names_of(module, s);
+    let marks = reader.map(|reader| reader.marks.as_slice()).unwrap_or_default();
+    let at = marks
+        .iter()
+        .filter(|mark| names.iter().any(|(nm, ns)| *nm == mark.module && *ns == mark.section))
+        .map(|mark| mark.at)
+        .min();
+    let onward = match module.sections.get(s + 1) {
+        Some(next) => Some(Onward { label: next.title.clone(), url: format!("#{}", next.id) }),
+        None => workshop
+            .outline
+            .modules
+            .get(m + 1)
+            .map(|next| Onward { label: next.title.clone(), url: places::module_address(workshop, m + 1) }),
+    };
+    MarkBar {
+        id: section.id.clone(),
+        title: section.title.clone(),
+        url: format!("/w/{}/{}/{}/done", workshop.id, module.id, section.id),
+        done: progress.modules[m].done[s],
+        new: progress.modules[m].new[s],
+        optional: section.optional,
+        position: format!("Section {} of {}", s + 1, module.sections.len()),
+        done_at: at.map(|at| when::lately(at, now.0)),
+        onward,
+    }
+}
+
+/// What the button below a section sends.
+#[derive(Debug, Deserialize)]
+pub struct MarkForm {
+    #[serde(default)]
+    undo: String,
+}
+
+/// `POST /w/{workshop}/{module}/{section}/done`: marks the section, or with `undo=1` takes the mark back.
+pub async fn mark(
+    State(app): State<App>,
+    Path((workshop, module, section)): Path<(String, String, String)>,
+    token: Token,
+    caller: Caller,
+    now: Now,
+    headers: HeaderMap,
+    Form(form): Form<MarkForm>,
+) -> Result<Response, Wrong> {
+    let shelf = app.shelf();
+    let workshop = &shelf.find(&workshop).ok_or(Wrong::NotFound)?.workshop;
+    let spot = places::find(&workshop.outline, &module, &section).ok_or(Wrong::NotFound)?;
+    let undo = form.undo == "1";
+    let (who, ()) =
+        for_somebody(&app, token, &caller, now, |person| set_mark(&app, workshop, spot, person, undo, now)).await?;
+    if !answer::wants(&headers, "mark") {
+        let address = places::address(workshop, spot.module, spot.section);
+        return Ok(answer::redirect_with(&address, who.cookie.as_ref()));
+    }
+    let reader = app.store.reader_of(who.person, &workshop.id).await?;
+    let progress = progress_of(workshop, reader.as_ref());
+    let fragment = MarkFragment {
+        mark: mark_bar(workshop, &progress, reader.as_ref(), spot, now),
+        rail: rail(workshop, &progress, spot.module),
+    };
+    Ok(answer::with_cookie(answer::page(&fragment)?, who.cookie.as_ref()))
+}
+
+async fn set_mark(
+    app: &App,
+    workshop: &Workshop,
+    spot: Spot,
+    person: uuid::Uuid,
+    undo: bool,
+    now: Now,
+) -> Result<(), StoreError> {
+    let module = &workshop.outline.modules[spot.module];
+    if undo {
+        app.store.unmark(person, &workshop.id, &names_of(module, spot.section)).await
+    } else {
+        let section = &module.sections[spot.section].id;
+        app.store.mark(person, &workshop.id, &module.id, section, &module.edition, now.0).await
+    }
+}
+
+/// A module page that comes back because of what was typed into the note on one section.
+pub(super) fn page_with_note(
+    workshop: &Workshop,
+    spot: Spot,
+    reader: Option<&Reader>,
+    around: Around,
+    now: Now,
+    note: NoteView,
+) -> Result<Response, Wrong> {
+    let here = places::module_address(workshop, spot.module);
+    let mut page = page(workshop, spot.module, reader, around.at(&here), now);
+    page.sections[spot.section].note = note;
+    answer::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }

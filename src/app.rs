@@ -1,0 +1,176 @@
+//! The portal put together: settings, content, store, limits. Built once, cheap to clone.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use jiff::civil::Date;
+use metrics_exporter_prometheus::PrometheusHandle;
+use rust_embed::RustEmbed;
+
+use crate::config::Config;
+use crate::content::model::{Library, Workshop};
+use crate::content::search::Index;
+use crate::content::{self, Finding, Folder, Severity};
+use crate::store::{Edition, Store, StoreError};
+use crate::web::limits::Limits;
+use crate::web::secret::Secret;
+
+/// The content that is built in.
+#[derive(RustEmbed)]
+#[folder = "content/"]
+struct BuiltIn;
+
+/// Everything that a request may need.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// See [`App`].
+pub struct Parts {
+    /// As checked at the start.
+    pub config: Config,
+    /// The truth about people.
+    pub store: Store,
+    /// Limits on guessing.
+    pub limits: Limits,
+    /// What continue codes come from.
+    pub secret: Secret,
+    /// The address people call the portal by, without a slash at the end.
+    pub address: String,
+    /// What was counted and measured, for `/metrics`.
+    pub metrics: PrometheusHandle,
+    shelf: RwLock<Arc<Shelf>>,
+}
+
+impl std::ops::Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// The content as it is served now.
+#[derive(Default)]
+pub struct Shelf {
+    /// In order of their ids.
+    pub workshops: Vec<Shelved>,
+    /// What is wrong with the author's folder, when an earlier version is served because of it; one finding a line.
+    pub faults: Vec<String>,
+}
+
+/// One workshop with its search index.
+#[derive(Clone)]
+pub struct Shelved {
+    /// The workshop.
+    pub workshop: Arc<Workshop>,
+    /// Over its sections, terms and links.
+    pub index: Arc<Index>,
+}
+
+impl Shelf {
+    /// Makes a library ready to serve.
+    #[must_use]
+    pub fn of(library: Library) -> Self {
+        let shelved =
+            |workshop: Workshop| Shelved { index: Arc::new(Index::new(&workshop)), workshop: Arc::new(workshop) };
+        Self { workshops: library.workshops.into_iter().map(shelved).collect(), faults: Vec::new() }
+    }
+
+    /// A workshop by its id.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<&Shelved> {
+        self.workshops.iter().find(|shelved| shelved.workshop.id == id)
+    }
+}
+
+/// Reads the folder to serve, or the content built in, and everything that is wrong with it.
+pub fn load_content(folder: Option<&Path>, today: Date) -> std::io::Result<content::Loaded> {
+    let folder = match folder {
+        Some(path) => Folder::read(path)?,
+        None => Folder::from_files(BuiltIn::iter().filter_map(|name| {
+            let bytes = BuiltIn::get(&name)?.data.into_owned();
+            Some((name.to_string(), Arc::from(bytes)))
+        })),
+    };
+    Ok(content::load(&folder, today))
+}
+
+impl App {
+    /// Puts the parts together, with nothing on the shelf yet. `secret` is what the continue codes come from; `address` is
+    /// where people find the portal.
+    #[must_use]
+    pub fn new(config: Config, store: Store, secret: Secret, address: String, metrics: PrometheusHandle) -> Self {
+        let shelf = RwLock::default();
+        Self(Arc::new(Parts { config, store, limits: Limits::default(), secret, address, metrics, shelf }))
+    }
+
+    /// The content as it is served now; a page keeps what it took until it is drawn.
+    #[must_use]
+    pub fn shelf(&self) -> Arc<Shelf> {
+        self.shelf.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether people reach the portal by https, so that cookies may be kept to it.
+    #[must_use]
+    pub fn https(&self) -> bool {
+        self.address.starts_with("https://")
+    }
+
+    /// Serves this content from now on.
+    pub async fn put_on_shelf(&self, shelf: Shelf) -> Result<(), StoreError> {
+        self.store.remember_editions(&editions(&shelf)).await?;
+        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(shelf);
+        Ok(())
+    }
+
+    /// Goes on serving what is served, and says on every page what is wrong with the newer version.
+    pub fn keep_shelf(&self, faults: Vec<String>) {
+        let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
+        *shelf = Arc::new(Shelf { workshops: shelf.workshops.clone(), faults });
+    }
+
+    /// Reads the author's folder again: serves it when nothing is wrong with it, else keeps what is served. Answers with
+    /// what is wrong.
+    pub async fn reload(&self, folder: PathBuf, today: Date) -> Result<Vec<Finding>, StoreError> {
+        let loaded = tokio::task::spawn_blocking(move || load_content(Some(&folder), today)).await;
+        match loaded {
+            Ok(Ok(content::Loaded { library: Some(library), findings })) => {
+                self.put_on_shelf(Shelf::of(library)).await?;
+                Ok(findings)
+            }
+            Ok(Ok(content::Loaded { library: None, findings })) => {
+                let faults = findings.iter().filter(|finding| finding.severity == Severity::Fault);
+                self.keep_shelf(faults.map(ToString::to_string).collect());
+                Ok(findings)
+            }
+            Ok(Err(error)) => {
+                self.keep_shelf(vec![format!("the content folder cannot be read: {error}")]);
+                Ok(Vec::new())
+            }
+            Err(panic) => {
+                self.keep_shelf(vec!["the content folder cannot be read".to_owned()]);
+                tracing::error!(%panic, "reading the content folder failed");
+                Ok(Vec::new())
+            }
+        }
+    }
+}
+
+/// The editions of all modules, for the store to remember.
+fn editions(shelf: &Shelf) -> Vec<Edition> {
+    let of_workshop = |shelved: &Shelved| {
+        let outline = shelved.workshop.outline.clone();
+        outline.modules.into_iter().map(move |module| Edition {
+            id: module.edition,
+            workshop: outline.workshop.clone(),
+            sections: module
+                .sections
+                .iter()
+                .filter(|s| !s.optional)
+                .map(|s| (module.id.clone(), s.id.clone()))
+                .collect(),
+            module: module.id,
+        })
+    };
+    shelf.workshops.iter().flat_map(of_workshop).collect()
+}

@@ -1,0 +1,135 @@
+//! The stylesheet, the scripts and the icon: embedded in the binary, with a hash of their content in the address, so that
+//! a browser may keep them for ever and a new build is never met by an old file.
+
+use std::io::Write as _;
+use std::sync::LazyLock;
+
+use axum::body::Bytes;
+use axum::extract::Path;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
+
+use super::error::Wrong;
+use super::frame::Assets;
+
+#[derive(RustEmbed)]
+#[folder = "static/"]
+struct Static;
+
+/// One embedded file.
+struct Asset {
+    /// Such as `podium.4f2a9c01d3e8b7a6.css`.
+    address: String,
+    mime: &'static str,
+    bytes: Bytes,
+    /// The same as gzip makes it at its best: done once, so that it costs nothing later.
+    gzip: Bytes,
+}
+
+static ASSETS: LazyLock<Vec<(String, Asset)>> = LazyLock::new(|| {
+    let asset = |name: &str| {
+        let bytes = Static::get(name)?.data.into_owned();
+        let (stem, extension) = name.rsplit_once('.')?;
+        let digest = Sha256::digest(&bytes);
+        let hash: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let address = format!("{stem}.{hash}.{extension}");
+        let gzip = gzip(&bytes).ok()?.into();
+        Some(Asset { address, mime: mime_of(extension), bytes: bytes.into(), gzip })
+    };
+    Static::iter().filter_map(|name| asset(&name).map(|found| (name.to_string(), found))).collect()
+});
+
+static ADDRESSES: LazyLock<Assets> = LazyLock::new(|| {
+    let address = |name: &str| {
+        let found = ASSETS.iter().find(|(known, _)| known == name);
+        found.map(|(_, asset)| format!("/static/{}", asset.address)).unwrap_or_default()
+    };
+    Assets {
+        css: address("podium.css"),
+        page_js: address("page.js"),
+        keep_js: address("keep.js"),
+        icon: address("icon.svg"),
+    }
+});
+
+/// The addresses that every page names.
+#[must_use]
+pub fn addresses() -> Assets {
+    ADDRESSES.clone()
+}
+
+/// `/static/{name}`.
+pub async fn show(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Wrong> {
+    let (_, asset) = ASSETS.iter().find(|(_, asset)| asset.address == name).ok_or(Wrong::NotFound)?;
+    let gzip = takes_gzip(&headers);
+    let kind = [
+        (header::CONTENT_TYPE, asset.mime),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        (header::VARY, "Accept-Encoding"),
+    ];
+    let mut response = (kind, if gzip { asset.gzip.clone() } else { asset.bytes.clone() }).into_response();
+    if gzip {
+        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
+    Ok(response)
+}
+
+/// Whether the browser unpacks gzip; one that refuses it with `q=0` does not.
+fn takes_gzip(headers: &HeaderMap) -> bool {
+    let lines = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split(',')).any(|offer| {
+        let mut parts = offer.split(';').map(str::trim);
+        let refused = |part: &str| part.strip_prefix("q=").is_some_and(|q| q.trim_matches(['0', '.']).is_empty());
+        parts.next().is_some_and(|name| name.eq_ignore_ascii_case("gzip")) && !parts.any(refused)
+    })
+}
+
+fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    encoder.finish()
+}
+
+/// The media type of an embedded file.
+fn mime_of(extension: &str) -> &'static str {
+    match extension {
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "svg" => "image/svg+xml",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gzip_is_sent_to_who_takes_it() {
+        let cases = [
+            ("gzip, br", true),
+            ("br;q=1.0, GZIP;q=0.5", true),
+            ("gzip;q=0", false),
+            ("gzip; q=0.0", false),
+            ("br", false),
+            ("", false),
+        ];
+        for (offer, taken) in cases {
+            let headers = HeaderMap::from_iter([(header::ACCEPT_ENCODING, HeaderValue::from_static(offer))]);
+            assert_eq!(takes_gzip(&headers), taken, "{offer}");
+        }
+    }
+
+    #[test]
+    fn every_address_that_pages_name_is_there() {
+        let Assets { css, page_js, keep_js, icon } = addresses();
+        for address in [css, page_js, keep_js, icon] {
+            let name = address.strip_prefix("/static/").expect("the file is embedded");
+            assert!(ASSETS.iter().any(|(_, asset)| asset.address == name), "{address}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What is derived from the portal's secret: continue codes, and the hashes under which they are found.
+//!
+//! A code is not stored. It is computed from the secret and a seed, so that it can be shown again,
+//! and found by a keyed hash of what somebody typed. Who reads the database alone, without the secret, learns no code when
+//! the secret is given from outside (`secret` in the settings).
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::domain::continue_code::Phrase;
+
+/// The key behind the continue codes.
+#[derive(Clone)]
+pub struct Secret([u8; 32]);
+
+impl Secret {
+    /// From the operator's setting, or from what the store keeps.
+    #[must_use]
+    pub fn new(text: &[u8]) -> Self {
+        Self(Sha256::digest(text).into())
+    }
+
+    /// The continue code of a seed.
+    #[must_use]
+    pub fn phrase(&self, seed: Uuid) -> Phrase {
+        Phrase::from_bits(&self.keyed(b"continue code", seed.as_bytes()))
+    }
+
+    /// The hash under which a continue code is found.
+    #[must_use]
+    pub fn code_hash(&self, phrase: &Phrase) -> [u8; 32] {
+        self.keyed(b"continue code hash", phrase.canonical().as_bytes())
+    }
+
+    fn keyed(&self, purpose: &[u8], text: &[u8]) -> [u8; 32] {
+        #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("any key will do");
+        mac.update(purpose);
+        mac.update(&[0]);
+        mac.update(text);
+        mac.finalize().into_bytes().into()
+    }
+}
+
+/// The hash under which a random token (a session's, an invitation's) is kept. The token has 256 random bits, so that a
+/// plain hash cannot be turned back.
+#[must_use]
+pub fn token_hash(token: &[u8; 32]) -> [u8; 32] {
+    Sha256::digest(token).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_comes_from_the_secret_and_the_seed() {
+        let (a, b) = (Secret::new(b"one"), Secret::new(b"two"));
+        let code = a.phrase(Uuid::from_u128(1)).canonical();
+        assert_eq!(code, a.phrase(Uuid::from_u128(1)).canonical());
+        assert_ne!(code, a.phrase(Uuid::from_u128(2)).canonical());
+        assert_ne!(code, b.phrase(Uuid::from_u128(1)).canonical());
+    }
+
+    #[test]
+    fn a_code_is_found_however_it_was_typed() {
+        let secret = Secret::new(b"one");
+        let phrase = secret.phrase(Uuid::from_u128(1));
+        let typed = Phrase::parse(&phrase.canonical().to_uppercase().replace('-', "  ")).unwrap();
+        assert_eq!(secret.code_hash(&phrase), secret.code_hash(&typed));
+    }
+}

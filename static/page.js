@@ -1,0 +1,347 @@
+// Makes the pages quicker: forms answered in place, search while typing, theme, copy buttons, local times, the place in
+// the text. Every page works without this file; whatever fails in here falls back to what the browser does by itself.
+
+const find = (selector, root = document) => root.querySelector(selector);
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+/** Says a sentence to a screen reader. */
+function say(text) {
+  const region = find('#_say');
+  if (!region || !text) return;
+  // The same sentence twice is only spoken twice when the region was empty in between.
+  region.textContent = '';
+  setTimeout(() => { region.textContent = text; }, 50);
+}
+
+// Times: the server writes UTC, the reader sees their own zone.
+
+const language = document.documentElement.lang === 'en' ? 'en-GB' : document.documentElement.lang;
+const format = (options) => {
+  try {
+    return new Intl.DateTimeFormat(language, { hourCycle: 'h23', ...options });
+  } catch {
+    return new Intl.DateTimeFormat(undefined, options);
+  }
+};
+const clock = format({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const moment = format({ day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' });
+
+/** A time in words: only the clock when it is today. */
+const timeWords = (date) => (date.toDateString() === new Date().toDateString() ? clock : moment).format(date);
+
+/** Rewrites the times below `root` to the reader's zone. */
+function localTimes(root) {
+  for (const time of all('time[datetime*="T"]:not([title])', root)) {
+    const date = new Date(time.dateTime);
+    if (Number.isNaN(date.getTime())) continue;
+    time.title = time.textContent;
+    time.textContent = timeWords(date);
+  }
+}
+
+// Parts of a page.
+
+/** Reads an answer as a document of its own; nothing in it runs. */
+const parse = (text) => new DOMParser().parseFromString(text, 'text/html');
+
+/** Puts every top element of an answer where the page has the element of its id. Answers with what was put in. */
+function replaceParts(answer) {
+  const put = [];
+  for (const part of [...answer.body.children]) {
+    const old = part.id && document.getElementById(part.id);
+    if (!old) continue;
+    if (old instanceof HTMLDetailsElement) part.open = old.open;
+    const scrolled = old.scrollTop;
+    old.replaceWith(part);
+    part.scrollTop = scrolled;
+    localTimes(part);
+    put.push(part);
+  }
+  if (put.length > 0) document.dispatchEvent(new CustomEvent('podium:replaced', { detail: put }));
+  return put;
+}
+
+/** The fields of a form as it would send them. */
+function fieldsOf(form, submitter) {
+  const fields = new URLSearchParams();
+  for (const [name, value] of new FormData(form, submitter)) fields.append(name, value);
+  return fields;
+}
+
+/** Asks for a part of a page by sending a form's fields. */
+const send = (url, fragment, fields, more = {}) =>
+  fetch(url, { method: 'POST', body: fields, headers: { 'X-Fragment': fragment, Accept: 'text/html' }, ...more });
+
+// Forms answered in place.
+
+const busy = new Set();
+const answeredAt = new Map();
+/** A second press on the same spot within this time (ms) was meant for the button that stood there before. */
+const DOUBLE_PRESS = 500;
+
+async function answerInPlace(form) {
+  const url = form.action;
+  if (busy.has(url) || performance.now() - (answeredAt.get(url) ?? -Infinity) < DOUBLE_PRESS) return;
+  busy.add(url);
+  const part = form.closest('[id]');
+  const focused = part?.contains(document.activeElement) ? document.activeElement : null;
+  part?.setAttribute('aria-busy', 'true');
+  // Taken before anything is awaited: what is sent is what was there when the button was pressed.
+  const fields = fieldsOf(form);
+  try {
+    const response = await send(url, form.dataset.fragment, fields);
+    if (!response.ok && response.status !== 422) throw Object.assign(new Error('refused'), { status: response.status });
+    const put = replaceParts(parse(await response.text()));
+    if (put.length === 0) throw new Error('the answer is not the part that was asked for');
+    document.body.dataset.known = '';
+    answeredAt.set(url, performance.now());
+    const fresh = put.find((element) => element.id === part?.id) ?? put[0];
+    if (focused) {
+      const again = (focused.id && document.getElementById(focused.id)) || find('button', fresh);
+      again?.focus({ preventScroll: true });
+    }
+    say(fresh.dataset.say ?? find('[data-say]', fresh)?.dataset.say);
+    for (const element of put) {
+      if (element.dataset.person) find('[data-person].menu-name').textContent = element.dataset.person;
+    }
+  } catch (error) {
+    part?.removeAttribute('aria-busy');
+    const unsent = new CustomEvent('podium:unsent', { bubbles: true, cancelable: true, detail: { fields, status: error.status ?? 0 } });
+    // Somebody who keeps things until they can be sent takes the event; else the browser sends the form and shows the answer.
+    if (form.dispatchEvent(unsent)) form.submit();
+  } finally {
+    busy.delete(url);
+    part?.removeAttribute('aria-busy');
+  }
+}
+
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || !form.dataset.fragment) return;
+  event.preventDefault();
+  answerInPlace(form);
+});
+
+// Theme.
+
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  const theme = event.submitter?.value;
+  if (!('themeSwitch' in form.dataset) || !theme) return;
+  event.preventDefault();
+  document.documentElement.dataset.theme = theme;
+  const scheme = find('meta[name="color-scheme"]');
+  if (scheme) scheme.content = theme === 'auto' ? 'light dark' : theme;
+  for (const button of all('button', form)) button.setAttribute('aria-pressed', String(button.value === theme));
+  say(`Theme: ${event.submitter.textContent}`);
+  fetch(form.action, { method: 'POST', body: fieldsOf(form, event.submitter), redirect: 'manual', keepalive: true }).catch(() => {});
+});
+
+// Search.
+
+/** How long typing rests before it is searched for, in milliseconds. */
+const REST = 120;
+
+for (const form of all('form[data-search]')) {
+  const [field, found] = [find('input', form), document.getElementById(form.dataset.search)];
+  let [timer, asking, shown] = [0, null, field.value.trim()];
+  const search = async () => {
+    const query = field.value.trim();
+    if (query === shown) return;
+    asking?.abort();
+    asking = new AbortController();
+    try {
+      const address = `${form.action}?${new URLSearchParams({ q: query })}`;
+      const response = await fetch(address, { headers: { 'X-Fragment': 'results', Accept: 'text/html' }, signal: asking.signal });
+      if (!response.ok) return;
+      const answer = parse(await response.text());
+      if (find('main', answer)) return;
+      shown = query;
+      found.replaceChildren(...answer.body.childNodes);
+      say(find('[data-count]', found)?.dataset.count);
+    } catch {
+      // Given up for a newer query, or offline: the button sends the form as ever.
+    }
+  };
+  field.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(search, REST);
+  });
+  // Arrow keys go from the field through the hits and back.
+  const step = (event) => {
+    const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!way || event.altKey || event.ctrlKey || event.metaKey) return;
+    const stops = [field, ...all('.hits a', found)];
+    const next = stops[stops.indexOf(document.activeElement) + way];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+    next.scrollIntoView({ block: 'nearest' });
+  };
+  form.addEventListener('keydown', step);
+  found.addEventListener('keydown', step);
+}
+
+const finder = find('#_search');
+
+function openSearch() {
+  const own = find('main form[data-search] input');
+  if (own) {
+    own.focus();
+    own.select();
+  } else if (finder && !finder.open) {
+    finder.showModal();
+    find('input', finder).focus();
+    find('input', finder).select();
+  }
+}
+
+document.addEventListener('click', (event) => {
+  const target = event.target.closest?.('[data-open], [data-close], .finder, .menu, .finder a');
+  const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+  if (target?.matches('[data-open]') && plain && finder?.showModal) {
+    event.preventDefault();
+    openSearch();
+  } else if (target?.matches('[data-close]') || target === finder && event.target === finder || target?.matches('.finder a')) {
+    finder.close();
+  }
+  const menu = find('.menu[open]');
+  if (menu && !menu.contains(event.target)) menu.open = false;
+});
+
+const typing = (element) => element?.closest?.('input, textarea, select, [contenteditable]');
+
+document.addEventListener('keydown', (event) => {
+  if (event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target) && !find('dialog[open]')) {
+    event.preventDefault();
+    openSearch();
+  }
+  if (event.key === 'Escape') {
+    const menu = find('.menu[open]');
+    if (menu) {
+      menu.open = false;
+      find('summary', menu).focus();
+    }
+    // A definition that covers something goes away until the pointer or the focus comes again.
+    document.body.classList.add('hush');
+  }
+});
+for (const kind of ['pointerover', 'focusin']) {
+  document.addEventListener(kind, (event) => {
+    if (event.target.closest?.('.term')) document.body.classList.remove('hush');
+  });
+}
+
+// Copying.
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    // Without https browsers offer the old way only.
+    const field = document.createElement('textarea');
+    field.value = text;
+    field.className = 'visually-hidden';
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand('copy');
+    field.remove();
+    return done;
+  }
+}
+
+function copies(button, text) {
+  const words = button.textContent;
+  button.addEventListener('click', async () => {
+    const done = await copy(text());
+    button.focus({ preventScroll: true });
+    button.textContent = done ? 'Copied' : 'Select it and copy';
+    say(button.textContent);
+    setTimeout(() => { button.textContent = words; }, 2000);
+  });
+}
+
+for (const code of all('.code')) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'copy';
+  button.textContent = 'Copy';
+  code.append(button);
+  copies(button, () => find('pre', code).textContent.replace(/\n$/, ''));
+}
+for (const button of all('[data-copy]')) {
+  button.hidden = false;
+  copies(button, () => document.getElementById(button.dataset.copy).textContent.trim());
+}
+
+// A continue code after # in the address: only the browser sees it, and it goes out of the address at once.
+
+const code = find('[data-from-hash]');
+if (code && location.hash.length > 1) {
+  try {
+    code.value = decodeURIComponent(location.hash.slice(1));
+  } catch {
+    code.value = location.hash.slice(1);
+  }
+  history.replaceState(null, '', location.pathname);
+}
+
+// Where the reader is: marked in the list, and told to the portal once they stay.
+
+/** How long a section is in view before it is the place, in milliseconds. */
+const STAY = 3000;
+const sections = all('[data-section]');
+let [here, told, stay] = [null, null, 0];
+
+function showPlace() {
+  for (const link of all('#_rail [data-spy] > li > a')) {
+    if (here && link.hash === `#${here}`) link.setAttribute('aria-current', 'true');
+    else link.removeAttribute('aria-current');
+  }
+}
+
+function tellPlace() {
+  const base = find('[data-place]')?.dataset.place;
+  if (!here || here === told || !base || !('known' in document.body.dataset) || document.visibilityState !== 'visible') return;
+  told = here;
+  fetch(`${base}/${here}/place`, { method: 'POST', keepalive: true }).catch(() => { told = null; });
+}
+
+function moveTo(section) {
+  if (section === here) return;
+  here = section;
+  showPlace();
+  clearTimeout(stay);
+  if (here) stay = setTimeout(tellPlace, STAY);
+}
+
+if (sections.length > 0) {
+  // A band below the bar: the section that crosses it is the one being read.
+  const seen = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      if (entry.isIntersecting) moveTo(entry.target.dataset.section);
+      else if (here === entry.target.dataset.section && entry.boundingClientRect.top > 0 && entry.target === sections[0]) moveTo(null);
+    }
+  }, { rootMargin: '-20% 0px -75% 0px' });
+  for (const section of sections) seen.observe(section);
+  // A section too short to reach the band is the place when somebody goes there by its link.
+  const followed = () => {
+    const section = sections.find((found) => found.dataset.section === decodeURIComponent(location.hash.slice(1)));
+    if (section) setTimeout(() => moveTo(section.dataset.section), 100);
+  };
+  addEventListener('hashchange', followed);
+  followed();
+  document.addEventListener('podium:replaced', showPlace);
+  document.addEventListener('visibilitychange', () => { if (here) stay = setTimeout(tellPlace, STAY); });
+  // On a phone the folded list closes once it has led somewhere.
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest?.('#_rail a[href^="#"]');
+    if (link && getComputedStyle(find('#_rail > summary')).display !== 'none') find('#_rail').open = false;
+  });
+}
+
+localTimes(document);
+
+// What keep.js needs of this file. Addresses carry a hash of their content, so the one cannot import the other by name.
+globalThis.podium = { say, timeWords, localTimes, parse, replaceParts, send };
