@@ -1,0 +1,49 @@
+//! `podium check`: everything that is wrong with a workshop, at once.
+
+use std::path::Path;
+
+use podium::app::load_content;
+use podium::content::{Finding, Loaded, Severity};
+
+use super::{Failure, print, say, today};
+
+/// Checks the folder and prints what was found to the standard output, one finding a line.
+pub fn run(folder: &Path, strict: bool) -> Result<(), Failure> {
+    if !folder.is_dir() {
+        let what = if folder.exists() { "is a file" } else { "is not there" };
+        return Err(Failure::Refused(format!(
+            "{} {what}; give a folder with a workshop.toml, or a folder of such folders",
+            folder.display()
+        )));
+    }
+    let loaded = load_content(Some(folder), today())
+        .map_err(|error| Failure::Refused(format!("{} cannot be read: {error}", folder.display())))?;
+    for finding in &loaded.findings {
+        print(&located(folder, finding));
+    }
+    let of = |severity| loaded.findings.iter().filter(|finding| finding.severity == severity).count();
+    let (faults, warnings) = (of(Severity::Fault), of(Severity::Warning));
+    say(&summary(&loaded, faults, warnings));
+    if faults > 0 || (strict && warnings > 0) { Err(Failure::Faulty) } else { Ok(()) }
+}
+
+/// A finding with the path as it can be opened from here.
+pub(super) fn located(folder: &Path, finding: &Finding) -> String {
+    folder.join(finding.to_string()).display().to_string()
+}
+
+fn summary(loaded: &Loaded, faults: usize, warnings: usize) -> String {
+    let number = |n: usize, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
+    let mut text = format!("{}, {}", number(faults, "fault"), number(warnings, "warning"));
+    for workshop in loaded.library.iter().flat_map(|library| &library.workshops) {
+        let sections = workshop.modules.iter().map(|module| module.sections.len()).sum();
+        text.push_str(&format!(
+            "\n{}: {}, {}, {}",
+            workshop.id,
+            number(workshop.modules.len(), "module"),
+            number(sections, "section"),
+            number(workshop.glossary.len(), "term")
+        ));
+    }
+    text
+}
