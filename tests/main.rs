@@ -1,3 +1,12 @@
-//! The integration tests, one binary.
+//! The integration tests, one binary: our own program is started and asked through HTTP, as people would.
 
-fn main() {}
+mod architecture;
+mod browser;
+mod commands;
+mod dependencies;
+mod faults;
+mod journeys;
+mod security;
+mod start;
+mod support;
+mod two_processes;

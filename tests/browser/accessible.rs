@@ -1,0 +1,115 @@
+//! axe-core on every kind of page, in both themes: nothing to find.
+
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use super::{PAGES, settle_in};
+use crate::browser::driver::{self, Browser};
+use crate::support::{Folder, Portal};
+
+/// The checker, as `scripts/test` fetches it; it is not kept in the repository.
+fn checker() -> Option<String> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(".test-tools/axe.min.js");
+    let found = std::fs::read_to_string(&path).ok();
+    assert!(
+        found.is_some() || std::env::var_os("PODIUM_TEST_ALL").is_none(),
+        "PODIUM_TEST_ALL is set and {} is missing: scripts/test fetches it",
+        path.display()
+    );
+    found
+}
+
+/// What axe finds on the open page: (rule, the elements).
+async fn findings(browser: &Browser, checker: &str) -> Value {
+    browser.web.execute(checker, Vec::new()).await.expect("the checker loads");
+    let run = "const done = arguments[0]; \
+        axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then( \
+            (result) => done(result.violations.map((found) => [found.id, found.nodes.map((node) => node.html.slice(0, 200) + ' ' + (node.any[0]?.message ?? ''))])), \
+            (error) => done(String(error)))";
+    browser.web.execute_async(run, Vec::new()).await.expect("the checker runs").json().clone()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn axe_finds_nothing_on_any_page_in_either_theme() {
+    let Some(checker) = checker() else { return };
+    if !driver::is_there() {
+        return;
+    }
+    let portal = Portal::start();
+    let browser = Browser::open(1440, 900).await;
+    settle_in(&browser, &portal).await;
+    for theme in ["light", "dark"] {
+        browser.goes_to(&portal.url("/me")).await;
+        browser.asks(&format!("document.cookie = 'theme={theme}; path=/'; return true")).await;
+        for width in [1440, 390] {
+            browser
+                .command(
+                    "Emulation.setDeviceMetricsOverride",
+                    json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false}),
+                )
+                .await;
+            for path in PAGES {
+                browser.goes_to(&portal.url(path)).await;
+                assert_eq!(browser.asks("return document.documentElement.dataset.theme").await, theme);
+                // What is folded is looked at, too.
+                browser
+                    .asks("for (const fold of document.querySelectorAll('details')) fold.open = true; return true")
+                    .await;
+                assert_eq!(findings(&browser, &checker).await, json!([]), "{path} in {theme} at {width}");
+            }
+        }
+    }
+    browser.closes().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn axe_finds_nothing_where_something_is_wrong() {
+    let Some(checker) = checker() else { return };
+    if !driver::is_there() {
+        return;
+    }
+    let folder = Folder::plan();
+    let portal = Portal::start_with(&["--content", &folder.argument()]);
+    let browser = Browser::open(1440, 900).await;
+    for theme in ["light", "dark"] {
+        browser.goes_to(&portal.url("/continue")).await;
+        browser.asks(&format!("document.cookie = 'theme={theme}; path=/'; return true")).await;
+        browser.asks("document.querySelector('[name=code]').value = 'three wrong words'; document.querySelector('form[action=\"/continue\"]').submit(); return true").await;
+        browser.waits_for("the reason", "return document.querySelector('[aria-invalid=true]') !== null").await;
+        assert_eq!(findings(&browser, &checker).await, json!([]), "a refused code in {theme}");
+
+        browser.goes_to(&portal.url("/w/plan/cables")).await;
+        browser.is_offline(true).await;
+        browser.clicks("#_mark-copper button").await;
+        browser.waits_for("the mark that waits", "return document.querySelector('.waiting') !== null").await;
+        assert_eq!(findings(&browser, &checker).await, json!([]), "a mark that waits in {theme}");
+        browser.is_offline(false).await;
+    }
+    // Faults in the author's folder, and a finished workshop.
+    for (module, section) in
+        [("cables", "copper"), ("cables", "fibre"), ("tunnels", "dig"), ("tunnels", "line"), ("tunnels", "light")]
+    {
+        browser.goes_to(&portal.url(&format!("/w/plan/{module}"))).await;
+        if browser.asks(&format!("return document.querySelector('#_mark-{section}.done') === null")).await == true {
+            browser.clicks(&format!("#_mark-{section} button")).await;
+            browser
+                .waits_for(
+                    "the mark",
+                    &format!("return document.querySelector('#_mark-{section}.done:not(.pending)') !== null"),
+                )
+                .await;
+        }
+    }
+    folder.write("modules/tunnels.md", "no front matter");
+    browser.goes_to(&portal.url("/w/plan")).await;
+    for _ in 0..200 {
+        if browser.asks("return document.querySelector('.faults') !== null").await == true {
+            break;
+        }
+        browser.goes_to(&portal.url("/w/plan")).await;
+    }
+    browser.waits_for("the faults", "return document.querySelector('.faults') !== null").await;
+    assert_eq!(findings(&browser, &checker).await, json!([]), "faults and a finished workshop");
+    browser.closes().await;
+}

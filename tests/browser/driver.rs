@@ -1,0 +1,164 @@
+//! A headless Chromium with a profile of its own, driven by Debian's chromedriver.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use thirtyfour::ChromeCapabilities;
+use thirtyfour::prelude::*;
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+/// Browsers that run at the same time: two cores do not drive more of them.
+static PLACES: Semaphore = Semaphore::const_new(2);
+/// How long a page may take to show something on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Whether there is a browser; with `PODIUM_TEST_ALL` there has to be one.
+pub fn is_there() -> bool {
+    let found =
+        Command::new("chromedriver").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
+    assert!(
+        found || std::env::var_os("PODIUM_TEST_ALL").is_none(),
+        "PODIUM_TEST_ALL is set and there is no chromedriver: scripts/test installs chromium and chromium-driver"
+    );
+    found
+}
+
+/// One browser.
+pub struct Browser {
+    pub web: WebDriver,
+    driver: Child,
+    _profile: tempfile::TempDir,
+    _place: SemaphorePermit<'static>,
+}
+
+impl Browser {
+    /// A window of this size, with this theme asked for by the system.
+    pub async fn open(width: u32, height: u32) -> Self {
+        let place = PLACES.acquire().await.expect("the semaphore stays open");
+        let (driver, address) = start_driver();
+        let profile = tempfile::tempdir().expect("a folder");
+        let mut wanted: ChromeCapabilities = DesiredCapabilities::chrome();
+        let user_data = format!("--user-data-dir={}", profile.path().display());
+        let size = format!("--window-size={width},{height}");
+        let flags = [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--disable-dev-shm-usage",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+            "--hide-scrollbars",
+            &user_data,
+            &size,
+        ];
+        for flag in flags {
+            wanted.add_arg(flag).expect("a flag");
+        }
+        wanted.set("goog:loggingPrefs", json!({"browser": "ALL"})).expect("a capability");
+        let web = WebDriver::new(&address, wanted).await.expect("a browser");
+        let browser = Self { web, driver, _profile: profile, _place: place };
+        // The window's own frame takes nothing away in this mode; phones are narrower than a window may be.
+        browser
+            .command(
+                "Emulation.setDeviceMetricsOverride",
+                json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}),
+            )
+            .await;
+        browser
+    }
+
+    pub async fn command(&self, name: &str, parameters: Value) -> Value {
+        self.web.cdp().send_raw(name, parameters).await.unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    pub async fn goes_to(&self, url: &str) {
+        self.web.goto(url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
+    }
+
+    /// Evaluates a script and answers with what it returns.
+    pub async fn asks(&self, script: &str) -> Value {
+        let answer = self.web.execute(script, Vec::new()).await.unwrap_or_else(|error| panic!("{script}: {error}"));
+        answer.json().clone()
+    }
+
+    /// Waits until a script returns something true.
+    pub async fn waits_for(&self, what: &str, script: &str) {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            // A page that is just being left has no answer.
+            let answer =
+                self.web.execute(script, Vec::new()).await.map(|answer| answer.json().clone()).unwrap_or(Value::Null);
+            if answer.as_bool() == Some(true) {
+                return;
+            }
+            if Instant::now() > until {
+                let page = self.asks("return location.href + '\\n' + document.body.innerText").await;
+                panic!("{what} never came: {}", page.as_str().unwrap_or_default());
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Types keys to whatever has the focus.
+    pub async fn types(&self, keys: impl Into<TypingData>) {
+        self.web.action_chain().send_keys(keys).perform().await.expect("keys can be typed");
+    }
+
+    pub async fn clicks(&self, selector: &str) {
+        let found =
+            self.web.query(By::Css(selector)).first().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+        found.scroll_into_view().await.expect("it can be scrolled to");
+        found.click().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+    }
+
+    pub async fn is_offline(&self, offline: bool) {
+        self.command("Network.enable", json!({})).await;
+        let conditions = json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
+        self.command("Network.emulateNetworkConditions", conditions).await;
+    }
+
+    /// What the browser complained about since the last call: a refused script or style is in it.
+    pub async fn complaints(&self) -> Vec<String> {
+        let log = self.web.get_log("browser").await.expect("the browser's log");
+        log.iter().map(|entry| format!("{entry:?}")).collect()
+    }
+
+    pub async fn closes(mut self) {
+        let _ = self.web.clone().quit().await;
+        self.end_driver();
+    }
+
+    fn end_driver(&mut self) {
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        self.end_driver();
+    }
+}
+
+/// Starts chromedriver on a port of its own choice.
+fn start_driver() -> (Child, String) {
+    let mut child = Command::new("chromedriver")
+        .arg("--port=0")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("chromedriver starts");
+    let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines().map_while(Result::ok);
+    let port = lines.find_map(|line| {
+        let port = line.split("started successfully on port ").nth(1)?;
+        Some(port.trim_end_matches('.').to_owned())
+    });
+    std::thread::spawn(move || lines.for_each(drop));
+    (child, format!("http://127.0.0.1:{}", port.expect("chromedriver names its port")))
+}

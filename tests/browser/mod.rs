@@ -1,0 +1,43 @@
+//! A few stories in a real browser, with script: what no test through HTTP can see.
+
+mod accessible;
+mod driver;
+mod fits;
+mod keeping;
+mod reading;
+mod typing;
+
+use driver::Browser;
+
+/// Pages of every kind, for a person with a bit of everything.
+const PAGES: [&str; 12] = [
+    "/w/aks-networking",
+    "/w/aks-networking/networking-models",
+    "/w/aks-networking/egress",
+    "/w/aks-networking/handout",
+    "/w/aks-networking/glossary",
+    "/w/aks-networking/search?q=overlay",
+    "/w/aks-networking/search?q=",
+    "/w/aks-networking/notes",
+    "/me",
+    "/continue",
+    "/nothing-here",
+    "/w/aks-networking/search?q=zzzzqqqq",
+];
+
+/// Makes the person that pages are shown to: marks, a note, a name, a continue code.
+async fn settle_in(browser: &Browser, portal: &crate::support::Portal) {
+    browser.goes_to(&portal.url("/w/aks-networking/networking-models")).await;
+    let send = r"
+        const [done, fail] = [arguments[arguments.length - 1], arguments[arguments.length - 1]];
+        const post = (url, fields) => fetch(url, { method: 'POST', body: new URLSearchParams(fields) });
+        const first = document.querySelector('[data-fragment=mark]').action;
+        (async () => {
+            await post(first, {});
+            await post(document.querySelector('[data-keep=note]').action, { body: 'ask about 10.244/16', base: '0' });
+            await post('/me/name', { name: 'Maya' });
+            await post('/me/code', {});
+        })().then(() => done('settled'), (error) => fail(String(error)));";
+    let answer = browser.web.execute_async(send, Vec::new()).await.expect("a script runs");
+    assert_eq!(answer.json(), "settled");
+}

@@ -1,0 +1,143 @@
+use reqwest::StatusCode;
+
+use super::{code_of, done, note, serving};
+use crate::support::{Folder, Person, Portal};
+
+#[tokio::test]
+async fn names_in_any_script_are_kept_and_inert() {
+    let folder = Folder::plan();
+    let longest = "x".repeat(64);
+    let names = ["O'Brien", "\"Quote\"", "<script>alert(1)</script>", "مريم", "👩‍💻", "e\u{301}ve", &longest, ""];
+    for portal in serving(&folder).await {
+        for name in names {
+            let maya = Person::at(&portal);
+            maya.marks("plan", "cables", "copper").await;
+            let page = maya.sends("/me/name", &[("name", name)]).await;
+            assert_eq!(page.status, StatusCode::OK, "{name}");
+            assert_eq!(page.attributes("input[name=name]", "value"), [name]);
+            let home = maya.reads("/w/plan").await;
+            assert!(!home.body.contains("<script>alert"), "a name became markup");
+        }
+        let maya = Person::at(&portal);
+        let long = "x".repeat(65);
+        let page = maya.sends("/me/name", &[("name", &long)]).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(page.attributes("input[name=name]", "value"), [long], "what was typed stays");
+        page.says("at most 64 characters");
+    }
+}
+
+#[tokio::test]
+async fn another_device_is_signed_out() {
+    let folder = Folder::plan();
+    for portal in serving(&folder).await {
+        let (laptop, phone) = (Person::at(&portal), Person::at(&portal));
+        laptop.marks("plan", "cables", "copper").await;
+        let code = code_of(&laptop).await;
+        phone.sends("/continue", &[("code", &code)]).await;
+        assert_eq!(done(&phone.reads("/w/plan/cables").await), ["copper"]);
+
+        let forms = laptop.reads("/me").await.attributes("#devices form", "action");
+        assert_eq!(forms.len(), 2, "{forms:?}");
+        // This browser stands first.
+        laptop.sends(&forms[1], &[]).await;
+        assert!(done(&phone.reads("/w/plan/cables").await).is_empty(), "the phone is still signed in");
+        assert_eq!(done(&laptop.reads("/w/plan/cables").await), ["copper"]);
+
+        // Nobody ends somebody else's session.
+        let stranger = Person::at(&portal);
+        stranger.marks("plan", "cables", "fibre").await;
+        assert_eq!(stranger.sends(&forms[0], &[]).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(done(&laptop.reads("/w/plan/cables").await), ["copper"]);
+
+        let left = laptop.sends(&forms[0], &[]).await;
+        assert_eq!(left.url.path(), "/");
+        assert!(done(&laptop.reads("/w/plan/cables").await).is_empty());
+    }
+}
+
+#[tokio::test]
+async fn everything_can_be_taken_along() {
+    let folder = Folder::plan();
+    for portal in serving(&folder).await {
+        let maya = Person::at(&portal);
+        maya.marks("plan", "cables", "copper").await;
+        maya.sends("/w/plan/cables/copper/note", &[("body", "mine"), ("base", "0")]).await;
+        maya.sends("/me/name", &[("name", "Maya")]).await;
+        code_of(&maya).await;
+
+        let json = maya.reads("/me/export.json").await;
+        assert!(json.header("content-disposition").contains("podium.json"));
+        let all: serde_json::Value = serde_json::from_str(&json.body).expect("JSON");
+        assert_eq!(all["name"], "Maya");
+        assert_eq!(
+            (&all["marks"][0]["section"], &all["notes"][0]["text"]),
+            (&"copper".into(), &"mine".into()),
+            "{all}"
+        );
+        assert!(!json.body.contains("hash") && !json.body.contains("token"), "secrets are exported: {}", json.body);
+
+        let markdown = maya.reads("/me/export.md").await;
+        assert!(
+            markdown.body.contains("- [x] Copper")
+                && markdown.body.contains("- [ ] Fibre")
+                && markdown.body.contains("mine")
+        );
+
+        let stranger = Person::at(&portal);
+        assert_eq!(stranger.opens("/me/export.json").await.status, StatusCode::NOT_FOUND);
+    }
+}
+
+#[tokio::test]
+async fn everything_is_deleted_at_once_with_a_receipt() {
+    let folder = Folder::plan();
+    for portal in serving(&folder).await {
+        let (maya, phone) = (Person::at(&portal), Person::at(&portal));
+        maya.marks("plan", "cables", "copper").await;
+        maya.sends("/w/plan/cables/copper/note", &[("body", "mine alone"), ("base", "0")]).await;
+        let code = code_of(&maya).await;
+        phone.sends("/continue", &[("code", &code)]).await;
+
+        // Without saying so, nothing is deleted.
+        maya.sends("/me/delete", &[]).await;
+        assert_eq!(done(&maya.reads("/w/plan/cables").await), ["copper"]);
+
+        let receipt = maya.sends("/me/delete", &[("sure", "yes")]).await;
+        assert_eq!(receipt.status, StatusCode::OK);
+        assert_eq!(receipt.header("clear-site-data"), "\"storage\"");
+        receipt.says("Sections marked");
+        for person in [&maya, &phone] {
+            let page = person.reads("/w/plan/cables").await;
+            assert!(done(&page).is_empty());
+            assert_eq!(note(&page, "copper"), "");
+        }
+        let other = Person::at(&portal);
+        assert_eq!(other.sends("/continue", &[("code", &code)]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+}
+
+#[tokio::test]
+async fn a_session_cookie_cannot_be_read_by_script_and_is_kept_to_https_where_there_is_https() {
+    let folder = Folder::plan();
+    let cases: [(&[&str], &str); 2] =
+        [(&[], "podium="), (&["--public-url", "https://podium.example.org"], "__Host-podium=")];
+    for (options, name) in cases {
+        let portal = Portal::start_with(&[&["--content", &folder.argument()], options].concat());
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let answer = client.post(portal.url("/w/plan/cables/copper/done")).form(&[("a", "b")]).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+        let cookie = answer.headers()["set-cookie"].to_str().unwrap();
+        assert!(
+            cookie.starts_with(name)
+                && cookie.contains("HttpOnly")
+                && cookie.contains("SameSite=Lax")
+                && cookie.contains("Path=/"),
+            "{cookie}"
+        );
+        assert_eq!(cookie.contains("Secure"), !options.is_empty(), "{cookie}");
+        // 256 bits in base64.
+        let value = cookie.split(['=', ';']).nth(1).unwrap();
+        assert_eq!(value.len(), 43, "{value}");
+    }
+}
