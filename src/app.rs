@@ -117,16 +117,16 @@ impl App {
     }
 
     /// Serves this content from now on.
-    pub async fn put_on_shelf(&self, shelf: Shelf) -> Result<(), StoreError> {
-        self.store.remember_editions(&editions(&shelf)).await?;
-        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(shelf);
+    pub async fn put_on_shelf(&self, content: Shelf) -> Result<(), StoreError> {
+        self.store.remember_editions(&editions(&content)).await?;
+        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(content);
         Ok(())
     }
 
     /// Goes on serving what is served, and says on every page what is wrong with the newer version.
     pub fn keep_shelf(&self, faults: Vec<String>) {
-        let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
-        *shelf = Arc::new(Shelf { workshops: shelf.workshops.clone(), faults });
+        let mut served = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
+        *served = Arc::new(Shelf { workshops: served.workshops.clone(), faults });
     }
 
     /// Reads the author's folder again: serves it when nothing is wrong with it, else keeps what is served. Answers with

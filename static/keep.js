@@ -43,12 +43,20 @@ function drop(item) {
 
 function onShelf() {
   const found = [...unstored.values()];
-  try {
-    for (const key of Object.keys(localStorage)) {
-      if (key.startsWith(PREFIX)) found.push(JSON.parse(localStorage.getItem(key)));
+  const keys = () => {
+    try {
+      return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+    } catch {
+      return [];
     }
-  } catch {
-    // No storage, or something in it that is not ours.
+  };
+  for (const key of keys()) {
+    try {
+      const item = JSON.parse(localStorage.getItem(key));
+      if (item?.id && item.url && item.fields) found.push(item);
+    } catch {
+      // Not an entry of ours.
+    }
   }
   return found.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
@@ -125,7 +133,8 @@ class Note {
     }
     const over = [...plain(this.text.value)].length - Number(this.text.dataset.most);
     if (over > 0) this.say(`${over} ${over === 1 ? 'character' : 'characters'} too many to be saved.`, 'bad');
-    else this.say(sender.stuck ? WAITS : 'Not saved yet');
+    else if (sender.stuck) this.say(WAITS, 'warn');
+    else this.say('Not saved yet');
     this.rename();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.hurry(), REST);
@@ -325,6 +334,7 @@ function showMark(item) {
   bar.classList.add('pending');
   bar.querySelector('.mark-state').textContent = item.refused ?? `${wanted ? 'Marked as done' : 'Taken back'} in this browser. It will be sent.`;
   bar.querySelector('[data-verb]').textContent = wanted ? 'Undo' : 'Mark as done';
+  bar.querySelector('.button').classList.toggle('quiet', wanted);
   form.elements.undo.value = wanted ? '1' : '';
 }
 

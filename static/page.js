@@ -51,9 +51,9 @@ function replaceParts(answer) {
     const old = part.id && document.getElementById(part.id);
     if (!old) continue;
     if (old instanceof HTMLDetailsElement) part.open = old.open;
-    const scrolled = old.scrollTop;
+    const scrolled = find('nav', old)?.scrollTop;
     old.replaceWith(part);
-    part.scrollTop = scrolled;
+    if (scrolled) find('nav', part).scrollTop = scrolled;
     localTimes(part);
     put.push(part);
   }
@@ -217,6 +217,11 @@ document.addEventListener('keydown', (event) => {
     openSearch();
   }
   if (event.key === 'Escape') {
+    // In a search field the key would only empty the field.
+    if (finder?.open) {
+      event.preventDefault();
+      finder.close();
+    }
     const menu = find('.menu[open]');
     if (menu) {
       menu.open = false;
@@ -296,8 +301,17 @@ let [here, told, stay] = [null, null, 0];
 
 function showPlace() {
   for (const link of all('#_rail [data-spy] > li > a')) {
-    if (here && link.hash === `#${here}`) link.setAttribute('aria-current', 'true');
-    else link.removeAttribute('aria-current');
+    if (here && link.hash === `#${here}`) {
+      link.setAttribute('aria-current', 'true');
+      // The list beside the text goes along, without moving the page.
+      const [list, at] = [find('#_rail nav'), link.getBoundingClientRect()];
+      const box = list.getBoundingClientRect();
+      if (list.scrollHeight > list.clientHeight && (at.top < box.top + 48 || at.bottom > box.bottom - 48)) {
+        list.scrollTop += at.top - box.top - box.height / 2;
+      }
+    } else {
+      link.removeAttribute('aria-current');
+    }
   }
 }
 

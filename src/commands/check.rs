@@ -1,5 +1,6 @@
 //! `podium check`: everything that is wrong with a workshop, at once.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use podium::app::load_content;
@@ -37,13 +38,14 @@ fn summary(loaded: &Loaded, faults: usize, warnings: usize) -> String {
     let mut text = format!("{}, {}", number(faults, "fault"), number(warnings, "warning"));
     for workshop in loaded.library.iter().flat_map(|library| &library.workshops) {
         let sections = workshop.modules.iter().map(|module| module.sections.len()).sum();
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "\n{}: {}, {}, {}",
             workshop.id,
             number(workshop.modules.len(), "module"),
             number(sections, "section"),
             number(workshop.glossary.len(), "term")
-        ));
+        );
     }
     text
 }

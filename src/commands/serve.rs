@@ -24,7 +24,7 @@ const SECRET: &str = "secret";
 /// How often histograms are folded, so that they do not grow.
 const UPKEEP: Duration = Duration::from_secs(5);
 /// How often sessions that ended are forgotten.
-const PRUNE: Duration = Duration::from_secs(6 * 3600);
+const PRUNE: Duration = Duration::from_hours(6);
 /// Upper ends of the buckets for times, in seconds.
 const TIMES: [f64; 10] = [0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5, 10.0];
 /// Upper ends of the buckets for how many changes share a commit.

@@ -16,11 +16,11 @@ const SETTLE: Duration = Duration::from_millis(80);
 /// Starts following. The watcher works as long as it is kept.
 pub fn follow(app: App, folder: PathBuf) -> Result<RecommendedWatcher, Failure> {
     let refused = |error: notify::Error| Failure::Refused(format!("{} cannot be followed: {error}", folder.display()));
-    let (changed, changes) = mpsc::unbounded_channel();
+    let (tell, changes) = mpsc::unbounded_channel();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
         // Reading is an event as well; following it would have us read for ever.
         if event.map_or(true, |event| !event.kind.is_access()) {
-            let _ = changed.send(());
+            let _ = tell.send(());
         }
     })
     .map_err(refused)?;

@@ -20,22 +20,23 @@ pub fn wants(headers: &HeaderMap, fragment: &str) -> bool {
 /// A whole page or a part of one. Pages differ by person and are drawn anew each time: nobody but the browser's own
 /// back button may keep them.
 pub fn page(template: &impl Template) -> Result<Response, Wrong> {
-    html(StatusCode::OK, template.render()?)
+    Ok(html(StatusCode::OK, template.render()?))
 }
 
 /// The same with another status, such as 422 for a form that comes back.
 pub fn page_with(status: StatusCode, template: &impl Template) -> Result<Response, Wrong> {
-    html(status, template.render()?)
+    Ok(html(status, template.render()?))
 }
 
 /// HTML that is rendered already, such as a block of a template.
-pub fn html(status: StatusCode, text: String) -> Result<Response, Wrong> {
+#[must_use]
+pub fn html(status: StatusCode, text: String) -> Response {
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         (header::VARY, HeaderValue::from_static("Cookie, X-Fragment")),
     ];
-    Ok((status, headers, text).into_response())
+    (status, headers, text).into_response()
 }
 
 /// JSON with its media type: `application/json`, or `application/problem+json` for an error.

@@ -1,6 +1,7 @@
 //! The stylesheet, the scripts and the icon: embedded in the binary, with a hash of their content in the address, so that
 //! a browser may keep them for ever and a new build is never met by an old file.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::sync::LazyLock;
 
@@ -35,7 +36,7 @@ static ASSETS: LazyLock<Vec<(String, Asset)>> = LazyLock::new(|| {
         let bytes = Static::get(name)?.data.into_owned();
         let (stem, extension) = name.rsplit_once('.')?;
         let digest = Sha256::digest(&bytes);
-        let hash: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let hash = hex(&digest[..8]);
         let address = format!("{stem}.{hash}.{extension}");
         let gzip = gzip(&bytes).ok()?.into();
         Some(Asset { address, mime: mime_of(extension), bytes: bytes.into(), gzip })
@@ -85,6 +86,14 @@ fn takes_gzip(headers: &HeaderMap) -> bool {
         let mut parts = offer.split(';').map(str::trim);
         let refused = |part: &str| part.strip_prefix("q=").is_some_and(|q| q.trim_matches(['0', '.']).is_empty());
         parts.next().is_some_and(|name| name.eq_ignore_ascii_case("gzip")) && !parts.any(refused)
+    })
+}
+
+/// Bytes in hexadecimal.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
     })
 }
 

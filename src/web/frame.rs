@@ -82,6 +82,7 @@ pub struct Around {
     theme: &'static str,
     here: String,
     faults: Vec<String>,
+    fragment: String,
 }
 
 impl Around {
@@ -89,11 +90,16 @@ impl Around {
     #[must_use]
     pub fn of(app: &App, uri: &Uri, headers: &HeaderMap) -> Self {
         let here = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
-        Self {
-            theme: theme_of(cookie_value(headers, THEME).unwrap_or_default()),
-            here,
-            faults: app.shelf().faults.clone(),
-        }
+        let fragment =
+            headers.get(answer::FRAGMENT).and_then(|wanted| wanted.to_str().ok()).unwrap_or_default().to_owned();
+        let theme = theme_of(cookie_value(headers, THEME).unwrap_or_default());
+        Self { theme, here, faults: app.shelf().faults.clone(), fragment }
+    }
+
+    /// Whether the request asks for this part of the page alone.
+    #[must_use]
+    pub fn wants(&self, fragment: &str) -> bool {
+        self.fragment == fragment
     }
 
     /// The frame of a page. `person` is the name as they gave it; an empty one reads "You".

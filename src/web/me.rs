@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use fast_qr::QRBuilder;
 use fast_qr::convert::{Builder as _, svg::SvgBuilder};
@@ -180,12 +180,11 @@ pub async fn rename(
     token: Token,
     caller: Caller,
     now: Now,
-    headers: HeaderMap,
     Form(form): Form<NameForm>,
 ) -> Result<Response, Wrong> {
     let name = typed::line(&form.name);
     let characters = name.chars().count();
-    let in_place = answer::wants(&headers, "name");
+    let in_place = around.wants("name");
     let around = around.at("/me");
     if characters > MOST_NAME {
         let identity = token.identity(&app, now).await?;
@@ -206,7 +205,7 @@ pub async fn rename(
 }
 
 fn respond_name(page: &MePage, status: StatusCode, in_place: bool) -> Result<Response, Wrong> {
-    if in_place { answer::html(status, page.as_name().render()?) } else { answer::page_with(status, page) }
+    if in_place { Ok(answer::html(status, page.as_name().render()?)) } else { answer::page_with(status, page) }
 }
 
 /// `POST /me/devices/{id}/sign-out`: ends the session of another browser of mine, or of this one.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 
@@ -121,7 +121,6 @@ pub async fn save(
     caller: Caller,
     around: Around,
     now: Now,
-    headers: HeaderMap,
     Form(form): Form<NoteForm>,
 ) -> Result<Response, Wrong> {
     let shelf = app.shelf();
@@ -129,7 +128,7 @@ pub async fn save(
     let spot = places::find(&workshop.outline, &module, &section).ok_or(Wrong::NotFound)?;
     let base: i64 = form.base.parse().unwrap_or(0);
     let body = typed::text(&form.body);
-    let in_place = answer::wants(&headers, "note");
+    let in_place = around.wants("note");
 
     let characters = body.chars().count();
     if characters > MOST_CHARACTERS {

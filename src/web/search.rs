@@ -110,7 +110,7 @@ async fn results(
         query,
         hits,
     };
-    if while_typing { answer::html(StatusCode::OK, page.as_results().render()?) } else { answer::page(&page) }
+    if while_typing { Ok(answer::html(StatusCode::OK, page.as_results().render()?)) } else { answer::page(&page) }
 }
 
 /// The best hits in one workshop, or in all.

@@ -91,8 +91,7 @@ impl Browser {
         let until = Instant::now() + PATIENCE;
         loop {
             // A page that is just being left has no answer.
-            let answer =
-                self.web.execute(script, Vec::new()).await.map(|answer| answer.json().clone()).unwrap_or(Value::Null);
+            let answer = self.web.execute(script, Vec::new()).await.map_or(Value::Null, |answer| answer.json().clone());
             if answer.as_bool() == Some(true) {
                 return;
             }

@@ -104,7 +104,6 @@ async fn a_first_visit_is_small() {
     let html = fetch("/w/aks-networking/networking-models");
     let style: usize = styles.iter().map(|path| fetch(path)).sum();
     let script: usize = scripts.iter().map(|path| fetch(path)).sum();
-    println!("page {html}, style {style}, script {script} bytes on the wire");
     assert!(script <= 25 * 1024, "{script} bytes of script");
     assert!(html + style + script <= 60 * 1024, "{html} + {style} + {script} bytes");
 }

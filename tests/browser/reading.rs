@@ -1,3 +1,5 @@
+use thirtyfour::prelude::Key;
+
 use crate::browser::driver::{self, Browser};
 use crate::support::{Folder, Portal};
 
@@ -65,7 +67,6 @@ async fn everything_by_keyboard() {
     if !driver::is_there() {
         return;
     }
-    use thirtyfour::prelude::Key;
     let portal = Portal::start();
     let browser = Browser::open(1440, 900).await;
     browser.goes_to(&portal.url("/w/aks-networking/networking-models")).await;

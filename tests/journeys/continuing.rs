@@ -91,7 +91,11 @@ async fn a_revoked_or_replaced_code_opens_nothing() {
         let refused = other.sends("/continue", &[("code", &first)]).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         refused.says("No progress has this code");
-        assert_eq!(refused.attributes("input[name=code]", "value"), [first.clone()], "what was typed stays");
+        assert_eq!(
+            refused.attributes("input[name=code]", "value"),
+            std::slice::from_ref(&first),
+            "what was typed stays"
+        );
 
         maya.sends("/me/code/revoke", &[]).await;
         assert_eq!(maya.reads("/me").await.count("#code .phrase"), 0);

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use super::database;
 
 /// How long a start or a stop may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The program, with nothing of the tester's own environment that it would listen to.
 pub fn program() -> Command {
@@ -180,7 +180,8 @@ impl Drop for Portal {
             let _ = child.kill();
             let _ = child.wait();
             if std::thread::panicking() {
-                eprintln!("the portal's log:\n{}", self.log());
+                use std::io::Write as _;
+                let _ = writeln!(std::io::stderr(), "the portal's log:\n{}", self.log());
             }
         }
     }
