@@ -37,7 +37,7 @@ fn link(entry: Fields<'_>, atlas: &Atlas<'_>) -> HandoutLink {
     entry.require(&["text", "url"]);
     let link = HandoutLink {
         text: entry.text("text").unwrap_or_default().value,
-        url: entry.text("url").unwrap_or_default().value,
+        url: as_in_the_handout(&entry).unwrap_or_default(),
         taught: taught(&entry, atlas),
         state: state(&entry).unwrap_or(LinkState::Unchecked),
         now: entry.address("now").map(|address| address.value),
@@ -45,6 +45,21 @@ fn link(entry: Fields<'_>, atlas: &Atlas<'_>) -> HandoutLink {
     };
     entry.finish();
     link
+}
+
+/// The address of a link as the handout gives it; a path is one too, a script is none.
+fn as_in_the_handout(entry: &Fields<'_>) -> Option<String> {
+    let url = entry.text("url")?;
+    let before = url.value.split(['/', '?', '#']).next().unwrap_or_default();
+    let scheme = before.split_once(':').map(|(scheme, _)| scheme.trim().to_ascii_lowercase());
+    if let Some(scheme) = scheme.filter(|scheme| !["http", "https", "mailto", "tel"].contains(&scheme.as_str())) {
+        let scheme = shown(&scheme);
+        entry
+            .source()
+            .fault(url.at, format!("a link cannot begin with “{scheme}:”; use https:, http:, mailto:, tel: or a path"));
+        return None;
+    }
+    Some(url.value)
 }
 
 fn state(entry: &Fields<'_>) -> Option<LinkState> {

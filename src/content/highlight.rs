@@ -22,7 +22,7 @@ use pulldown_cmark_escape::escape_html_body_text;
 
 /// The longest code that is coloured, in bytes; longer code is shown plain. Grammars take time that grows with the square
 /// of what is wrong in the code: measured, up to 3 seconds for 8 KB of nothing but mistakes.
-const LONGEST: usize = 4 * 1024;
+const LONGEST: usize = 8 * 1024;
 /// The deepest that brackets may stand inside each other in code that is coloured: grammars slow down on what nobody reads.
 const DEEPEST: usize = 100;
 /// The longest line of code that is coloured, in bytes.
@@ -222,7 +222,7 @@ mod tests {
     fn as_many_levels_as_a_line_can_make_are_coloured() {
         let mut painter = Painter::new();
         let steps = |step: &str| (0..=60).map(|n| step.replace('>', &" ".repeat(n))).collect::<Vec<_>>().concat();
-        let marks = format!("{}{}", steps(">a:\n"), " ".repeat(60) + &"- ".repeat(19) + "x: 1\n");
+        let marks = format!("{}{}{}x: 1\n", steps(">a:\n"), " ".repeat(60), "- ".repeat(19));
         let cases = [
             ("yaml", marks),
             ("yaml", steps(">- a:\n")),
@@ -237,8 +237,8 @@ mod tests {
     #[test]
     fn a_module_full_of_code_is_coloured_up_to_its_budget() {
         let mut painter = Painter::new();
-        let code = "echo a\n".repeat(4 * 1024 / 7);
+        let code = "echo a\n".repeat(LONGEST / 7);
         let coloured = (0..20).filter(|_| painter.paint("bash", &code).contains("<span")).count();
-        assert_eq!(coloured, 16);
+        assert_eq!(coloured, BUDGET / LONGEST);
     }
 }

@@ -140,6 +140,10 @@ impl<'r, 'a> Renderer<'r, 'a> {
 
     /// Begins an element and answers with the next event to look at.
     fn start(&mut self, index: usize, tag: &Tag<'a>, piece: &mut Piece, open: &mut Open) -> usize {
+        // In a tight list a block may follow words without an end of a paragraph between them.
+        if is_block(tag) && !piece.text.is_empty() && !piece.text.ends_with('\n') {
+            piece.text.push('\n');
+        }
         let html = &mut piece.html;
         match tag {
             Tag::Paragraph => {
@@ -418,6 +422,21 @@ impl<'r, 'a> Renderer<'r, 'a> {
         };
         matches!(self.events.get(begin), Some((Event::TaskListMarker(_), _)))
     }
+}
+
+/// Whether an element begins a line of its own.
+fn is_block(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Paragraph
+            | Tag::Heading { .. }
+            | Tag::BlockQuote(_)
+            | Tag::CodeBlock(_)
+            | Tag::HtmlBlock
+            | Tag::List(_)
+            | Tag::DefinitionList
+            | Tag::Table(_)
+    )
 }
 
 /// Counts the words that came since the last time.

@@ -1,7 +1,7 @@
 //! The truth about people, on SQLite or PostgreSQL: the only place with SQL.
 //!
 //! Both databases get the same text. A read takes any connection of a pool. A change on SQLite goes to the one writer, which
-//! lets changes that wait at the same time share a commit (see [`writer`]); on PostgreSQL it is a transaction of its own.
+//! lets changes that wait at the same time share a commit (see `writer.rs`); on PostgreSQL it is a transaction of its own.
 //! Either way a verb answers only when what it changed is on disk.
 
 mod backup;

@@ -434,6 +434,10 @@ fn faults_and_warnings_of_the_handout() {
             with("\"https://example.org/y\"", "\"y\""),
             &["14:8: “now” is not an address on the web; write it in full, as in https://example.org/page"],
         ),
+        (
+            with("\"../x.md\"", "\"JavaScript:alert(1)\""),
+            &["11:8: a link cannot begin with “javascript:”; use https:, http:, mailto:, tel: or a path"],
+        ),
         (with("note =", "nota ="), &["15:1: there is no key “nota” in [[heading.link]]; did you mean “note”?"]),
     ];
     for (handout, expected) in cases {

