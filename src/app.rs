@@ -116,6 +116,13 @@ impl App {
         self.address.starts_with("https://")
     }
 
+    /// Whether people on other devices can open the portal's address.
+    #[must_use]
+    pub fn is_reachable(&self) -> bool {
+        let host = self.address.split("://").nth(1).unwrap_or_default();
+        !(host.starts_with("127.") || host.starts_with("localhost") || host.starts_with("[::1]"))
+    }
+
     /// Serves this content from now on.
     pub async fn put_on_shelf(&self, content: Shelf) -> Result<(), StoreError> {
         self.store.remember_editions(&editions(&content)).await?;
@@ -132,13 +139,16 @@ impl App {
     /// Reads the author's folder again: serves it when nothing is wrong with it, else keeps what is served. Answers with
     /// what is wrong.
     pub async fn reload(&self, folder: PathBuf, today: Date) -> Result<Vec<Finding>, StoreError> {
-        let loaded = tokio::task::spawn_blocking(move || load_content(Some(&folder), today)).await;
-        match loaded {
-            Ok(Ok(content::Loaded { library: Some(library), findings })) => {
-                self.put_on_shelf(Shelf::of(library)).await?;
+        let read = move || {
+            let content::Loaded { library, findings } = load_content(Some(&folder), today)?;
+            Ok::<_, std::io::Error>((library.map(Shelf::of), findings))
+        };
+        match tokio::task::spawn_blocking(read).await {
+            Ok(Ok((Some(shelf), findings))) => {
+                self.put_on_shelf(shelf).await?;
                 Ok(findings)
             }
-            Ok(Ok(content::Loaded { library: None, findings })) => {
+            Ok(Ok((None, findings))) => {
                 let faults = findings.iter().filter(|finding| finding.severity == Severity::Fault);
                 self.keep_shelf(faults.map(ToString::to_string).collect());
                 Ok(findings)

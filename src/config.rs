@@ -255,7 +255,9 @@ fn parsed<T>(
 #[must_use]
 pub fn without_password(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    let Some((account, host)) = rest.rsplit_once('@') else { return url.to_owned() };
+    // Parameters may hold a password as well.
+    let rest = rest.split('?').next().unwrap_or(rest);
+    let Some((account, host)) = rest.rsplit_once('@') else { return format!("{scheme}://{rest}") };
     let user = account.split_once(':').map_or(account, |(user, _)| user);
     format!("{scheme}://{user}@{host}")
 }
@@ -349,8 +351,12 @@ fn parse_log_format(text: &str) -> Result<LogFormat, Wrong> {
 }
 
 fn parse_log(text: &str) -> Result<String, Wrong> {
+    // A word alone would be taken for the name of a target, and nothing would be logged.
+    let known = |part: &str| {
+        part.contains(['=', '[']) || part.trim().parse::<tracing_subscriber::filter::LevelFilter>().is_ok()
+    };
     match text.parse::<tracing_subscriber::EnvFilter>() {
-        Ok(_) if !text.is_empty() => Ok(text.to_owned()),
+        Ok(_) if text.split(',').all(known) => Ok(text.to_owned()),
         _ => Err((
             "that is no filter".to_owned(),
             "give error, warn, info, debug or trace, or a list such as info,podium=debug".to_owned(),
@@ -439,6 +445,11 @@ mod tests {
                 "secret",
                 "abababababababababababababababababab",
                 "--secret is \"(36 characters)\": the secret is a sample, or can be guessed; give the output of: openssl rand -hex 32",
+            ),
+            (
+                "log",
+                "inof",
+                "--log is \"inof\": that is no filter; give error, warn, info, debug or trace, or a list such as info,podium=debug",
             ),
             ("log_format", "xml", "--log-format is \"xml\": there is no such format; give text or json"),
             (

@@ -176,6 +176,10 @@ async fn the_operator_sees_how_it_does() {
     // From elsewhere, as a proxy tells it, only with the token.
     let forwarded = ("X-Forwarded-For", "192.0.2.1");
     assert_eq!(maya.asks(Method::GET, "/metrics", &[forwarded], "").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        maya.asks(Method::GET, "/metrics", &[("Host", "rebound.example")], "").await.status,
+        StatusCode::NOT_FOUND
+    );
     let token = ("Authorization", "Bearer 6f1c0a9be2d84c57a3f0b1e2d3c4f5a6");
     assert_eq!(maya.asks(Method::GET, "/metrics", &[forwarded, token], "").await.status, StatusCode::OK);
     let wrong = ("Authorization", "Bearer 6f1c0a9be2d84c57a3f0b1e2d3c4f5a7");

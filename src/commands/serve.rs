@@ -103,8 +103,9 @@ async fn serve(config: Config, content: Shelf, metrics: PrometheusHandle) -> Res
     let folder = config.content.clone();
     let app = App::new(config, store, secret, address, metrics);
     app.put_on_shelf(content).await?;
-    // Kept until the end: the watcher works as long as it is there.
-    let _watcher = folder.map(|folder| watch::follow(app.clone(), folder)).transpose()?;
+    if let Some(folder) = folder {
+        watch::follow(app.clone(), folder)?;
+    }
     tokio::spawn(keep_house(app.clone()));
 
     print(&format!("Podium is listening on http://{}", reachable(local)));

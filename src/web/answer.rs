@@ -5,8 +5,10 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use cookie::Cookie;
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::error::Wrong;
+use super::frame::tag_of;
 
 /// The header by which a script asks for a part of a page.
 pub const FRAGMENT: HeaderName = HeaderName::from_static("x-fragment");
@@ -47,6 +49,15 @@ pub fn json(status: StatusCode, mime: &'static str, value: &impl Serialize) -> R
     })?;
     let headers = [(header::CONTENT_TYPE, mime), (header::CACHE_CONTROL, "no-cache")];
     Ok((status, headers, body).into_response())
+}
+
+/// Tells the page whose answer this is, by the same [tag](super::frame::tag_of) that whole pages carry.
+#[must_use]
+pub fn of_person(mut response: Response, person: Uuid) -> Response {
+    if let Ok(tag) = HeaderValue::from_str(&tag_of(person)) {
+        response.headers_mut().insert(HeaderName::from_static("x-podium-who"), tag);
+    }
+    response
 }
 
 /// 303: the browser gets the page at `to` next, so that a reload does not send the form again.

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::error::Wrong;
-use super::frame::{Around, Frame, Onward};
+use super::frame::{Around, Frame, Onward, tag_of};
 use super::home::count;
 use super::now::Now;
 use super::session::{Caller, Token, sign_in, somebody};
@@ -62,9 +62,8 @@ pub async fn show(State(app): State<App>, around: Around, token: Token, now: Now
 }
 
 fn form(around: Around, identity: Option<&Identity>, typed: String, error: String) -> ContinuePage {
-    let name = identity.map(|identity| identity.name.as_str());
     ContinuePage {
-        frame: around.frame("Continue on this device", None, name),
+        frame: around.frame("Continue on this device", None, identity),
         typed,
         error,
         has_progress: identity.is_some(),
@@ -91,15 +90,18 @@ pub async fn enter(
         let page = form(around, identity, typed.code.chars().take(200).collect(), why);
         answer::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
     };
-    app.limits
-        .may_try_code(caller.address, now.0)
-        .inspect_err(|_| tracing::info!("continue codes are tried too often"))?;
     let phrase = match Phrase::parse(&typed.code) {
         Ok(phrase) => phrase,
         // A misspelt word tells nothing about codes, and costs nothing.
         Err(error) => return refused(around, identity.as_ref(), error.to_string()),
     };
-    let Some((person, way)) = follow(&app, &phrase, token, &caller, now).await? else {
+    // Held until this is answered: who guesses gets slower and slower.
+    let _turn = app
+        .limits
+        .turn_to_try(caller.address, now.0)
+        .await
+        .inspect_err(|_| tracing::info!("continue codes are tried too often"))?;
+    let Some((person, way)) = follow(&app, &phrase, &token, &caller, now).await? else {
         app.limits.wrong_code(caller.address, now.0);
         tracing::info!("a continue code was wrong");
         let why = "No progress has this code. It may have been replaced or revoked: look under “Your data” on the other device.";
@@ -111,9 +113,11 @@ pub async fn enter(
         Way::Merged(merged) => (Some(merged), None),
     };
     tracing::info!(merged = merged.is_some(), "a continue code was used");
-    let name = app.store.everything(person).await?.name;
+    let was = identity.filter(|_| merged.is_some()).map(|identity| tag_of(identity.person));
+    let token = cookie.map_or(token, Token::of_cookie);
+    let identity = token.identity(&app, now).await?;
     let page = ContinuedPage {
-        frame: around.at("/").frame("Welcome back", None, Some(&name)),
+        frame: Frame { was, ..around.at("/").frame("Welcome back", None, identity.as_ref()) },
         same: matches!(way, Way::Same),
         added: merged.map(added).unwrap_or_default(),
         kept_both: merged.map_or(0, |merged| merged.kept_both),
@@ -136,7 +140,7 @@ enum Way {
 async fn follow(
     app: &App,
     phrase: &Phrase,
-    token: Token,
+    token: &Token,
     caller: &Caller,
     now: Now,
 ) -> Result<Option<(Uuid, Way)>, Wrong> {
@@ -174,7 +178,7 @@ fn added(merged: &Merged) -> Vec<String> {
 
 /// `POST /me/code`: makes the person's continue code when there is none.
 pub async fn make(State(app): State<App>, token: Token, caller: Caller, now: Now) -> Result<Response, Wrong> {
-    let who = somebody(&app, token, &caller, now).await?;
+    let who = somebody(&app, &token, &caller, now).await?;
     if app.store.current_code(who.person).await?.is_none() {
         keep_new(&app, who.person, now).await?;
     }

@@ -40,6 +40,8 @@ pub enum Wrong {
     Method,
     /// The request cannot be read.
     BadRequest(&'static str),
+    /// The session that it names has ended: signed out elsewhere, deleted, or not used for long.
+    SignedOut,
     /// A page of another site sent it.
     CrossSite,
     /// The body is larger than the address takes.
@@ -64,6 +66,7 @@ impl Wrong {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::SignedOut => StatusCode::CONFLICT,
             Self::CrossSite => StatusCode::FORBIDDEN,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -104,6 +107,10 @@ impl Wrong {
             Self::BadRequest(why) => {
                 ("The request makes no sense here", format!("{why} Go back and try again from the page."))
             }
+            Self::SignedOut => (
+                "This browser was signed out",
+                "Nothing was saved. Enter your continue code to go on where you were, or go back and send it again to start afresh; what you typed is still in the page you came from.".to_owned(),
+            ),
             Self::CrossSite => (
                 "The request came from another site",
                 "Changes are taken from this portal's own pages only. Open the page here and try again.".to_owned(),

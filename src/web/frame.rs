@@ -9,11 +9,14 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use cookie::{Cookie, SameSite};
 use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
 
 use super::session::cookie_value;
 use super::{answer, assets};
 use crate::app::App;
 use crate::content::model::Workshop;
+use crate::store::Identity;
 
 /// The values of `templates/base.html`; every page has one as `frame`.
 #[derive(Debug, Clone)]
@@ -28,6 +31,8 @@ pub struct Frame {
     pub workshop: Option<FrameWorkshop>,
     /// The participant; none before anything was remembered.
     pub person: Option<FramePerson>,
+    /// The [tag](FramePerson::tag) of the person that this one was merged from just now; what waits is carried over.
+    pub was: Option<String>,
     /// Where the page stands, for forms that come back to it: a path with its query.
     pub here: String,
     /// What is wrong with the author's folder while an earlier version is served; one finding a line.
@@ -52,6 +57,21 @@ pub struct FrameWorkshop {
 pub struct FramePerson {
     /// The name they gave; "You" when none.
     pub name: String,
+    /// Tells this person from others on the same browser, and nothing else: what waits to be sent is kept under it.
+    pub tag: String,
+}
+
+impl FramePerson {
+    fn of(identity: &Identity) -> Self {
+        let name = if identity.name.is_empty() { "You".to_owned() } else { identity.name.clone() };
+        Self { name, tag: tag_of(identity.person) }
+    }
+}
+
+/// What tells a person from others on the same browser: a hash of the id, so that the page does not hold the id itself.
+#[must_use]
+pub fn tag_of(person: Uuid) -> String {
+    assets::hex(&Sha256::digest(person.as_bytes())[..8])
 }
 
 /// Addresses of embedded files.
@@ -102,9 +122,9 @@ impl Around {
         self.fragment == fragment
     }
 
-    /// The frame of a page. `person` is the name as they gave it; an empty one reads "You".
+    /// The frame of a page, for this person.
     #[must_use]
-    pub fn frame(self, title: &str, workshop: Option<&Workshop>, person: Option<&str>) -> Frame {
+    pub fn frame(self, title: &str, workshop: Option<&Workshop>, person: Option<&Identity>) -> Frame {
         Frame {
             title: title.to_owned(),
             lang: workshop.map_or("en", |workshop| &workshop.language).to_owned(),
@@ -114,8 +134,8 @@ impl Around {
                 title: workshop.title.clone(),
                 handout: workshop.handout.is_some(),
             }),
-            person: person
-                .map(|name| FramePerson { name: if name.is_empty() { "You".to_owned() } else { name.to_owned() } }),
+            person: person.map(FramePerson::of),
+            was: None,
             here: self.here,
             faults: self.faults,
             assets: assets::addresses(),

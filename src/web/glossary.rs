@@ -59,9 +59,8 @@ pub async fn show(
     let shelf = app.shelf();
     let workshop = &shelf.find(&workshop).ok_or(Wrong::NotFound)?.workshop;
     let identity = token.identity(&app, now).await?;
-    let name = identity.as_ref().map(|identity| identity.name.as_str());
     answer::page(&GlossaryPage {
-        frame: around.frame(&format!("Glossary · {}", workshop.title), Some(workshop), name),
+        frame: around.frame(&format!("Glossary · {}", workshop.title), Some(workshop), identity.as_ref()),
         terms: terms(workshop),
         lives: lives(workshop),
     })

@@ -74,7 +74,6 @@ pub async fn show(
     let workshop = &shelf.find(&workshop).ok_or(Wrong::NotFound)?.workshop;
     let handout = workshop.handout.as_ref().ok_or(Wrong::NotFound)?;
     let identity = token.identity(&app, now).await?;
-    let name = identity.as_ref().map(|identity| identity.name.as_str());
     let links = || handout.headings.iter().flat_map(|heading| &heading.links);
     let headings = handout.headings.iter().map(|heading| HandoutHeadingView {
         title: heading.title.clone(),
@@ -86,7 +85,7 @@ pub async fn show(
     let states =
         STATES.into_iter().map(|(state, class, words)| (class, words, links().filter(|l| l.state == state).count()));
     answer::page(&HandoutPage {
-        frame: around.frame(&format!("{} · {}", handout.title, workshop.title), Some(workshop), name),
+        frame: around.frame(&format!("{} · {}", handout.title, workshop.title), Some(workshop), identity.as_ref()),
         title: handout.title.clone(),
         source: handout.source.clone().unwrap_or_default(),
         headings: headings.collect(),

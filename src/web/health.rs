@@ -31,14 +31,16 @@ pub async fn ready(State(app): State<App>) -> Response {
     }
 }
 
-/// `/metrics` in the text form of Prometheus. Only for this machine, or with the token from the settings: for anybody
+/// `/metrics` in the text form of Prometheus. Only for this machine as long as nothing stands in front of it, or with the token from the settings: for anybody
 /// else there is no such page.
 pub async fn metrics(
     State(app): State<App>,
     peer: Option<Extension<Peer>>,
     headers: HeaderMap,
 ) -> Result<Response, Wrong> {
-    let local = peer.is_some_and(|Extension(Peer(address))| address.ip().to_canonical().is_loopback())
+    let local = app.config.public_url.is_none()
+        && is_loopback_host(&headers)
+        && peer.is_some_and(|Extension(Peer(address))| address.ip().to_canonical().is_loopback())
         && !headers.contains_key("x-forwarded-for")
         && !headers.contains_key(header::FORWARDED);
     let given = headers.get(header::AUTHORIZATION).and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
@@ -54,6 +56,17 @@ pub async fn metrics(
     let kind =
         [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
     Ok((kind, app.metrics.render()).into_response())
+}
+
+/// Whether the request calls this machine by a name or an address that only itself has. Another name that leads here is a
+/// proxy's, or somebody's trick with a name server.
+fn is_loopback_host(headers: &HeaderMap) -> bool {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let name = host
+        .rsplit_once(':')
+        .filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()))
+        .map_or(host, |(name, _)| name);
+    name == "localhost" || name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 /// Compares without telling by the time taken how much was right.

@@ -102,13 +102,13 @@ pub async fn start(State(app): State<App>, around: Around, token: Token, now: No
     if let [only] = shelf.workshops.as_slice() {
         return home(&app, &only.workshop, around, token, now).await;
     }
-    let (mut workshops, mut name) = (Vec::new(), None);
+    let (mut workshops, mut identity) = (Vec::new(), None);
     for shelved in &shelf.workshops {
         let reader = token.reader(&app, now, &shelved.workshop.id).await?;
         workshops.push(card(&shelved.workshop, reader.as_ref()));
-        name = reader.map(|reader| reader.identity.name);
+        identity = reader.map(|reader| reader.identity);
     }
-    answer::page(&WorkshopsPage { frame: around.frame("Workshops", None, name.as_deref()), workshops })
+    answer::page(&WorkshopsPage { frame: around.frame("Workshops", None, identity.as_ref()), workshops })
 }
 
 /// `/w/{workshop}`.
@@ -191,7 +191,7 @@ fn page(workshop: &Workshop, reader: Option<&Reader>, around: Around) -> HomePag
         },
         notes: reader.map_or(0, |reader| reader.notes.len()),
         route: workshop.modules.iter().enumerate().map(stop).collect(),
-        frame: around.frame(&workshop.title, Some(workshop), reader.map(|reader| reader.identity.name.as_str())),
+        frame: around.frame(&workshop.title, Some(workshop), reader.map(|reader| &reader.identity)),
     }
 }
 

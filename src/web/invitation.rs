@@ -45,7 +45,7 @@ pub async fn show(
     let identity = session.identity(&app, now).await?;
     answer::page(&InvitationPage {
         // The way back must not hold the token.
-        frame: around.at("/").frame("Owner's link", None, identity.as_ref().map(|identity| identity.name.as_str())),
+        frame: around.at("/").frame("Owner's link", None, identity.as_ref()),
         until: when::moment(invitation.expires_at),
     })
 }

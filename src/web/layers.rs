@@ -11,7 +11,7 @@ use tracing::Instrument as _;
 use super::error::{ErrorPage, Wrong};
 use super::frame::{Around, Onward};
 use super::now::Now;
-use super::session::Token;
+use super::session::{self, Renewal, Token};
 use super::{answer, api, search};
 use crate::app::App;
 
@@ -42,7 +42,10 @@ pub async fn edge(State(app): State<App>, mut request: Request, next: Next) -> R
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str).to_owned();
     let span = tracing::info_span!("request", id = %number);
+    let renewal = Renewal::default();
+    let cookie = session::renewed(&app, request.headers());
     request.extensions_mut().insert(RequestNumber(number.clone()));
+    request.extensions_mut().insert(renewal.clone());
 
     let mut response = if has_one_host(&request) {
         next.run(request).instrument(span.clone()).await
@@ -50,6 +53,9 @@ pub async fn edge(State(app): State<App>, mut request: Request, next: Next) -> R
         Wrong::BadRequest("It names no host, or more than one.").into_response()
     };
 
+    if renewal.is_due() && !response.headers().contains_key(header::SET_COOKIE) {
+        response = answer::with_cookie(response, cookie.as_ref());
+    }
     let seconds = started.elapsed().as_secs_f64();
     let status = response.status();
     let _in_span = span.enter();
@@ -118,7 +124,7 @@ fn has_one_host(request: &Request) -> bool {
 pub async fn pages_for_errors(State(app): State<App>, request: Request, next: Next) -> Response {
     let asked = Asked {
         around: Around::of(&app, request.uri(), request.headers()),
-        token: Token::of(request.headers()),
+        token: Token::of(&app, request.headers()),
         path: request.uri().path().to_owned(),
         number: request.extensions().get::<RequestNumber>().map(|number| number.0.clone()).unwrap_or_default(),
     };
@@ -139,7 +145,8 @@ pub async fn pages_for_errors(State(app): State<App>, request: Request, next: Ne
     } else {
         answer::page_with(wrong.status(), &error_page(&app, asked, &wrong).await)
     };
-    let mut answered = drawn.unwrap_or_else(|_| wrong.status().into_response());
+    let forget = (wrong == Wrong::SignedOut).then(|| session::forget(&app));
+    let mut answered = answer::with_cookie(drawn.unwrap_or_else(|_| wrong.status().into_response()), forget.as_ref());
     for name in [header::RETRY_AFTER, header::ALLOW] {
         if let Some(value) = response.headers_mut().remove(&name) {
             answered.headers_mut().insert(name, value);
@@ -166,15 +173,18 @@ async fn error_page(app: &App, asked: Asked, wrong: &Wrong) -> ErrorPage {
     let shelf = app.shelf();
     let workshop = path.strip_prefix("/w/").and_then(|rest| rest.split('/').next()).and_then(|id| shelf.find(id));
     let (title, message) = wrong.words();
-    let name = match wrong {
+    let identity = match wrong {
         Wrong::Unavailable | Wrong::Internal | Wrong::Timeout => None,
-        _ => token.identity(app, Now::read()).await.ok().flatten().map(|identity| identity.name),
+        _ => token.identity(app, Now::read()).await.ok().flatten(),
     };
     let home = workshop.map_or_else(
         || Onward { label: "Go to the start page".to_owned(), url: "/".to_owned() },
         |shelved| Onward { label: shelved.workshop.title.clone(), url: format!("/w/{}", shelved.workshop.id) },
     );
     let mut onward = vec![home];
+    if *wrong == Wrong::SignedOut {
+        onward.insert(0, Onward { label: "Enter a continue code".to_owned(), url: "/continue".to_owned() });
+    }
     let (mut search, mut query) = (None, String::new());
     if *wrong == Wrong::NotFound {
         query = words_of(&path, workshop.map(|shelved| shelved.workshop.id.as_str()));
@@ -188,7 +198,7 @@ async fn error_page(app: &App, asked: Asked, wrong: &Wrong) -> ErrorPage {
         );
     }
     ErrorPage {
-        frame: around.at("/").frame(title, workshop.map(|shelved| &*shelved.workshop), name.as_deref()),
+        frame: around.at("/").frame(title, workshop.map(|shelved| &*shelved.workshop), identity.as_ref()),
         status: wrong.status().as_u16(),
         title: title.to_owned(),
         message,

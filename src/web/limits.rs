@@ -1,19 +1,27 @@
 //! Limits on what can be tried over and over: guessing codes, and making people out of nothing.
 //!
-//! Limits are kept by address in this process. Reading is never limited here, and right codes cost nothing, so that one
-//! person's guessing does not shut out the forty others behind the same address for longer than it must.
+//! Limits are kept by address in this process. Reading is never limited here. Who has sent many wrong codes is not shut out
+//! but slowed: each further try takes its turn and a second. So one person's guessing does not lock the door for the forty
+//! others behind the same address, and guessing from everywhere at once is as slow.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use crate::domain::time::Millis;
 
 /// Wrong codes that one address may send at once, and how many more it earns a minute.
 const WRONG_CODES: Rate = Rate { burst: 20.0, a_minute: 10.0 };
-/// The same for all addresses together. With 50 bits a code and 100,000 people, one guess in 10^10 is right: at this rate
-/// somebody would have to go on for a century.
+/// The same for all addresses together.
 const WRONG_CODES_OF_ALL: Rate = Rate { burst: 300.0, a_minute: 200.0 };
+/// How long a try takes once too many codes were wrong.
+const SLOW: Duration = Duration::from_secs(1);
+/// Slow tries at the same time from one address; more are refused. Several, so that others behind that address get their turn.
+const SLOW_OF_ONE: usize = 8;
+/// Slow tries at the same time from all addresses. With 50 bits a code and 1,000 people, a guess in 10^12 is right: at this
+/// many a second somebody would have to go on for five hundred years.
+const SLOW_OF_ALL: usize = 64;
 /// New participants from one address: several hundred in one room, behind one address, get in at once.
 const NEW_PEOPLE: Rate = Rate { burst: 1000.0, a_minute: 600.0 };
 /// How many addresses are remembered before those that are full again are forgotten.
@@ -28,6 +36,7 @@ pub struct Limits {
     wrong_codes: Buckets,
     wrong_codes_of_all: Buckets,
     new_people: Buckets,
+    slow: Mutex<HashMap<IpAddr, usize>>,
 }
 
 impl Default for Limits {
@@ -36,20 +45,34 @@ impl Default for Limits {
             wrong_codes: Buckets::new(WRONG_CODES),
             wrong_codes_of_all: Buckets::new(WRONG_CODES_OF_ALL),
             new_people: Buckets::new(NEW_PEOPLE),
+            slow: Mutex::default(),
         }
     }
 }
 
 impl Limits {
-    /// Whether this address may try a code now.
-    pub fn may_try_code(&self, address: IpAddr, now: Millis) -> Result<(), Wait> {
-        self.wrong_codes.look(network_of(address), now)?;
-        self.wrong_codes_of_all.look(EVERYBODY, now)
+    /// Waits for this address's turn to try a code: at once as long as few were wrong, else a second and not many at a time.
+    pub async fn turn_to_try(&self, address: IpAddr, now: Millis) -> Result<Turn<'_>, Wait> {
+        let key = network_of(address);
+        if self.wrong_codes.look(key, now).is_ok() && self.wrong_codes_of_all.look(EVERYBODY, now).is_ok() {
+            return Ok(Turn { limits: self, slow: None });
+        }
+        let turn = self.slow_turn(key).ok_or(Wait(SLOW.as_secs()))?;
+        tokio::time::sleep(SLOW).await;
+        Ok(turn)
+    }
+
+    fn slow_turn(&self, key: IpAddr) -> Option<Turn<'_>> {
+        let mut slow = self.slow.lock().unwrap_or_else(PoisonError::into_inner);
+        if slow.values().sum::<usize>() >= SLOW_OF_ALL || slow.get(&key).is_some_and(|turns| *turns >= SLOW_OF_ONE) {
+            return None;
+        }
+        *slow.entry(key).or_default() += 1;
+        Some(Turn { limits: self, slow: Some(key) })
     }
 
     /// Counts a wrong code.
     pub fn wrong_code(&self, address: IpAddr, now: Millis) {
-        // The door closes with the last token, so that what `look` said is all there is to know.
         let _ = self.wrong_codes.take(network_of(address), now);
         let _ = self.wrong_codes_of_all.take(EVERYBODY, now);
     }
@@ -57,6 +80,25 @@ impl Limits {
     /// Counts a new participant from this address, if there may be one.
     pub fn new_person(&self, address: IpAddr, now: Millis) -> Result<(), Wait> {
         self.new_people.take(network_of(address), now)
+    }
+}
+
+/// A turn to try a code; ends when it is dropped.
+pub struct Turn<'a> {
+    limits: &'a Limits,
+    slow: Option<IpAddr>,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        let Some(key) = self.slow else { return };
+        let mut slow = self.limits.slow.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(turns) = slow.get_mut(&key) {
+            *turns -= 1;
+            if *turns == 0 {
+                slow.remove(&key);
+            }
+        }
     }
 }
 
@@ -99,8 +141,11 @@ impl Buckets {
     }
 
     fn look(&self, key: IpAddr, now: Millis) -> Result<(), Wait> {
-        let tokens = self.levels().get(&key).map_or(self.rate.burst, |level| self.tokens(*level, now));
-        self.verdict(tokens)
+        let mut levels = self.levels();
+        let Some(level) = levels.get_mut(&key) else { return Ok(()) };
+        // A clock that was ahead and went back must not keep the door shut until that time comes again.
+        level.at = level.at.min(now);
+        self.verdict(self.tokens(*level, now))
     }
 
     fn take(&self, key: IpAddr, now: Millis) -> Result<(), Wait> {
@@ -108,7 +153,10 @@ impl Buckets {
         if levels.len() >= MOST_ADDRESSES && !levels.contains_key(&key) {
             levels.retain(|_, level| self.tokens(*level, now) < self.rate.burst);
         }
-        let tokens = levels.get(&key).map_or(self.rate.burst, |level| self.tokens(*level, now));
+        let tokens = levels.get_mut(&key).map_or(self.rate.burst, |level| {
+            level.at = level.at.min(now);
+            self.tokens(*level, now)
+        });
         self.verdict(tokens)?;
         levels.insert(key, Level { tokens: tokens - 1.0, at: now });
         Ok(())
@@ -143,19 +191,25 @@ mod tests {
     const OTHER: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 2));
     const START: Millis = Millis(1_000_000);
 
+    /// Whether a try would be free now, and whether one more slow one may begin.
+    fn is_free(limits: &Limits, address: IpAddr, now: Millis) -> bool {
+        let key = network_of(address);
+        limits.wrong_codes.look(key, now).is_ok() && limits.wrong_codes_of_all.look(EVERYBODY, now).is_ok()
+    }
+
     #[test]
-    fn wrong_codes_close_the_door_for_that_address_and_it_opens_again() {
+    fn wrong_codes_slow_that_address_down_and_it_recovers() {
         let limits = Limits::default();
         for _ in 0..20 {
-            assert_eq!(limits.may_try_code(GUESSER, START), Ok(()));
+            assert!(is_free(&limits, GUESSER, START));
             limits.wrong_code(GUESSER, START);
         }
-        assert_eq!(limits.may_try_code(GUESSER, START), Err(Wait(6)));
-        assert_eq!(limits.may_try_code(OTHER, START), Ok(()));
-        assert_eq!(limits.may_try_code(GUESSER, START.plus_seconds(5)), Err(Wait(1)));
-        assert_eq!(limits.may_try_code(GUESSER, START.plus_seconds(6)), Ok(()));
+        assert_eq!(limits.wrong_codes.look(GUESSER, START), Err(Wait(6)));
+        assert!(is_free(&limits, OTHER, START));
+        assert_eq!(limits.wrong_codes.look(GUESSER, START.plus_seconds(5)), Err(Wait(1)));
+        assert!(is_free(&limits, GUESSER, START.plus_seconds(6)));
         limits.wrong_code(GUESSER, START.plus_seconds(6));
-        assert_eq!(limits.may_try_code(GUESSER, START.plus_seconds(6)), Err(Wait(6)));
+        assert!(!is_free(&limits, GUESSER, START.plus_seconds(6)));
     }
 
     #[test]
@@ -164,16 +218,27 @@ mod tests {
         for n in 0..300u32 {
             limits.wrong_code(IpAddr::V4((0x0a00_0000 + n).into()), START);
         }
-        assert!(limits.may_try_code(OTHER, START).is_err());
-        assert_eq!(limits.may_try_code(OTHER, START.plus_seconds(1)), Ok(()));
+        assert!(!is_free(&limits, OTHER, START));
+        assert!(is_free(&limits, OTHER, START.plus_seconds(1)));
+    }
+
+    #[test]
+    fn slow_turns_are_few_and_come_back() {
+        let limits = Limits::default();
+        let turns: Vec<_> = (0..SLOW_OF_ONE).map(|_| limits.slow_turn(GUESSER).expect("a turn")).collect();
+        assert!(limits.slow_turn(GUESSER).is_none());
+        assert!(limits.slow_turn(OTHER).is_some(), "one address takes the turns of all");
+        drop(turns);
+        assert!(limits.slow_turn(GUESSER).is_some());
+        assert!(limits.slow.lock().unwrap().is_empty(), "what is over is still counted");
+        let of_all: Vec<_> = (0..100u32).filter_map(|n| limits.slow_turn(IpAddr::V4(n.into()))).collect();
+        assert_eq!(of_all.len(), SLOW_OF_ALL);
     }
 
     #[test]
     fn right_codes_cost_nothing() {
         let limits = Limits::default();
-        for _ in 0..1000 {
-            assert_eq!(limits.may_try_code(GUESSER, START), Ok(()));
-        }
+        assert!((0..1000).all(|_| is_free(&limits, GUESSER, START)));
     }
 
     #[test]
@@ -206,5 +271,10 @@ mod tests {
         let buckets = Buckets::new(WRONG_CODES);
         let _ = buckets.take(GUESSER, START);
         assert_eq!(buckets.look(GUESSER, Millis(0)), Ok(()));
+        // Emptied while the clock was a year ahead: it fills again from now on.
+        let ahead = START.plus_seconds(365 * 24 * 3600);
+        while buckets.take(OTHER, ahead).is_ok() {}
+        assert!(buckets.look(OTHER, START).is_err());
+        assert_eq!(buckets.look(OTHER, START.plus_seconds(60)), Ok(()));
     }
 }

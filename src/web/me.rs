@@ -51,7 +51,7 @@ pub struct MePage {
 pub struct CodeView {
     /// Such as `amber-cliff-otter-maple-sound`.
     pub phrase: String,
-    /// The QR code as an `<svg>` without fixed colours (uses currentColor).
+    /// The QR code as an `<svg>` without fixed colours (uses currentColor); empty when nobody else could open the address.
     pub qr: String,
     /// Where it is entered, such as `http://127.0.0.1:8080/continue`.
     pub address: String,
@@ -92,12 +92,13 @@ pub struct DeletedPage {
 /// `/me`.
 pub async fn show(State(app): State<App>, around: Around, token: Token, now: Now) -> Result<Response, Wrong> {
     let identity = token.identity(&app, now).await?;
-    answer::page(&page(&app, identity.as_ref(), around, now).await?)
+    // Nothing of the address goes into a page that holds the code.
+    answer::page(&page(&app, identity.as_ref(), around.at("/me"), now).await?)
 }
 
 async fn page(app: &App, identity: Option<&Identity>, around: Around, now: Now) -> Result<MePage, Wrong> {
     let mut page = MePage {
-        frame: around.frame("Your data", None, identity.map(|identity| identity.name.as_str())),
+        frame: around.frame("Your data", None, identity),
         known: identity.is_some(),
         name: identity.map(|identity| identity.name.clone()).unwrap_or_default(),
         name_error: String::new(),
@@ -110,7 +111,8 @@ async fn page(app: &App, identity: Option<&Identity>, around: Around, now: Now) 
     if let Some(row) = app.store.current_code(identity.person).await? {
         let phrase = app.secret.phrase(row.seed).canonical();
         let address = format!("{}/continue", app.address);
-        let qr = qr(&format!("{address}#{phrase}"))?;
+        // An address of this machine alone is of no use to a phone.
+        let qr = if app.is_reachable() { qr(&format!("{address}#{phrase}"))? } else { String::new() };
         page.code = Some(CodeView { phrase, qr, address, made: when::moment(row.made_at) });
     }
     let mut sessions = app.store.sessions(identity.person).await?;
@@ -194,7 +196,10 @@ pub async fn rename(
         page.name_error = format!("Not saved: a name has at most {MOST_NAME} characters, this one has {characters}.");
         return respond_name(&page, StatusCode::UNPROCESSABLE_ENTITY, in_place);
     }
-    let (who, ()) = for_somebody(&app, token, &caller, now, |person| app.store.rename(person, &name)).await?;
+    if name.is_empty() && !token.named() {
+        return Ok(answer::redirect("/me"));
+    }
+    let (who, ()) = for_somebody(&app, &token, &caller, now, |person| app.store.rename(person, &name)).await?;
     if !in_place {
         return Ok(answer::redirect_with("/me", who.cookie.as_ref()));
     }

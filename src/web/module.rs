@@ -2,9 +2,9 @@
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use serde::Deserialize;
 
 use super::error::Wrong;
@@ -164,6 +164,7 @@ pub struct ReadingView {
 pub async fn show(
     State(app): State<App>,
     Path((workshop, module)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
     around: Around,
     token: Token,
     now: Now,
@@ -172,7 +173,9 @@ pub async fn show(
     let workshop = &shelf.find(&workshop).ok_or(Wrong::NotFound)?.workshop;
     let m = places::find_module(&workshop.outline, &module).ok_or(Wrong::NotFound)?;
     if workshop.outline.modules[m].id != module {
-        return Ok(Redirect::permanent(&places::module_address(workshop, m)).into_response());
+        // Not for ever: ids may come back, and browsers never ask again after a permanent redirect.
+        let query = query.map_or_else(String::new, |query| format!("?{query}"));
+        return Ok(answer::redirect(&format!("{}{query}", places::module_address(workshop, m))));
     }
     let reader = token.reader(&app, now, &workshop.id).await?;
     answer::page(&page(workshop, m, reader.as_ref(), around, now))
@@ -223,7 +226,7 @@ pub(super) fn page(workshop: &Workshop, m: usize, reader: Option<&Reader>, aroun
         frame: around.frame(
             &format!("{} · {}", module.title, workshop.title),
             Some(workshop),
-            reader.map(|reader| reader.identity.name.as_str()),
+            reader.map(|reader| &reader.identity),
         ),
     }
 }
@@ -315,8 +318,12 @@ pub async fn mark(
     let workshop = &shelf.find(&workshop).ok_or(Wrong::NotFound)?.workshop;
     let spot = places::find(&workshop.outline, &module, &section).ok_or(Wrong::NotFound)?;
     let undo = form.undo == "1";
+    if undo && !token.named() {
+        // A stranger has nothing to take back.
+        return Ok(answer::redirect(&places::address(workshop, spot.module, spot.section)));
+    }
     let (who, ()) =
-        for_somebody(&app, token, &caller, now, |person| set_mark(&app, workshop, spot, person, undo, now)).await?;
+        for_somebody(&app, &token, &caller, now, |person| set_mark(&app, workshop, spot, person, undo, now)).await?;
     if !answer::wants(&headers, "mark") {
         let address = places::address(workshop, spot.module, spot.section);
         return Ok(answer::redirect_with(&address, who.cookie.as_ref()));
@@ -327,7 +334,7 @@ pub async fn mark(
         mark: mark_bar(workshop, &progress, reader.as_ref(), spot, now),
         rail: rail(workshop, &progress, spot.module),
     };
-    Ok(answer::with_cookie(answer::page(&fragment)?, who.cookie.as_ref()))
+    Ok(answer::with_cookie(answer::of_person(answer::page(&fragment)?, who.person), who.cookie.as_ref()))
 }
 
 async fn set_mark(

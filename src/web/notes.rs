@@ -154,7 +154,7 @@ pub async fn save(
         };
     }
     let save = |person| keep(&app, workshop, spot, person, base, &body, now);
-    let (who, saved) = for_somebody(&app, token, &caller, now, save).await?;
+    let (who, saved) = for_somebody(&app, &token, &caller, now, save).await?;
     let response = if in_place {
         let note = NoteView {
             saved: (saved.revision > 0).then(|| when::clock(now.0)),
@@ -163,7 +163,7 @@ pub async fn save(
             kept_both: saved.kept_both,
             ..view(workshop, None, spot, now)
         };
-        answer::page(&note)?
+        answer::of_person(answer::page(&note)?, who.person)
     } else {
         answer::redirect(&format!(
             "{}#_note-{}",
@@ -212,9 +212,8 @@ pub async fn list(
         Some(identity) => app.store.notes_of(identity.person, Some(&workshop.id)).await?,
         None => Vec::new(),
     };
-    let name = identity.as_ref().map(|identity| identity.name.as_str());
     answer::page(&NotesPage {
-        frame: around.frame(&format!("My notes · {}", workshop.title), Some(workshop), name),
+        frame: around.frame(&format!("My notes · {}", workshop.title), Some(workshop), identity.as_ref()),
         workshop: workshop.title.clone(),
         export: format!("/w/{}/notes.md", workshop.id),
         modules: by_module(workshop, &notes, now),

@@ -101,11 +101,7 @@ async fn results(
     let identity = if while_typing { None } else { token.identity(app, now).await? };
     let title = if query.trim().is_empty() { "Search".to_owned() } else { format!("Search: {}", query.trim()) };
     let page = SearchPage {
-        frame: around.frame(
-            &title,
-            shelved.map(|s| &*s.workshop),
-            identity.as_ref().map(|identity| identity.name.as_str()),
-        ),
+        frame: around.frame(&title, shelved.map(|s| &*s.workshop), identity.as_ref()),
         action: workshop.map_or_else(|| "/search".to_owned(), |id| format!("/w/{id}/search")),
         query,
         hits,

@@ -1,14 +1,16 @@
 //! Who is asking: the session cookie, and what the store knows of it.
 
 use std::convert::Infallible;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use cookie::{Cookie, SameSite};
+use cookie::{Cookie, SameSite, time};
 use uuid::Uuid;
 
 use super::device;
@@ -27,39 +29,64 @@ const NOTED_SECONDS: i64 = 3600;
 const COOKIE_SECONDS: i64 = 400 * 24 * 3600;
 
 /// The session that a request names, not yet looked up: the hash of the token in its cookie.
-#[derive(Debug, Clone, Copy)]
-pub struct Token(Option<[u8; 32]>);
+#[derive(Debug, Clone)]
+pub struct Token {
+    hash: Option<[u8; 32]>,
+    renewal: Renewal,
+}
 
-impl<S: Send + Sync> FromRequestParts<S> for Token {
+/// Set when the browser's cookie should be sent again, so that it does not end while its owner goes on.
+#[derive(Debug, Clone, Default)]
+pub struct Renewal(Arc<AtomicBool>);
+
+impl Renewal {
+    /// Whether the session was noted as being in use.
+    #[must_use]
+    pub fn is_due(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl FromRequestParts<App> for Token {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self::of(&parts.headers))
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let renewal = parts.extensions.get::<Renewal>().cloned().unwrap_or_default();
+        Ok(Self { renewal, ..Self::of(app, &parts.headers) })
     }
 }
 
 impl Token {
-    /// From the cookies of a request; both names are understood, so that a portal that moves behind https keeps people.
+    /// From the cookies of a request. Behind https only the cookie that no neighbouring host can set is believed.
     #[must_use]
-    pub fn of(headers: &HeaderMap) -> Self {
-        let value = cookie_value(headers, cookie_name(true)).or_else(|| cookie_value(headers, cookie_name(false)));
+    pub fn of(app: &App, headers: &HeaderMap) -> Self {
+        Self::of_value(cookie_value(headers, cookie_name(app.https())))
+    }
+
+    /// Of a cookie that was just made.
+    #[must_use]
+    pub fn of_cookie(cookie: &Cookie<'_>) -> Self {
+        Self::of_value(Some(cookie.value()))
+    }
+
+    fn of_value(value: Option<&str>) -> Self {
         let token = value.and_then(|value| URL_SAFE_NO_PAD.decode(value).ok());
         let token = token.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
-        Self(token.map(|token| token_hash(&token)))
+        Self { hash: token.map(|token| token_hash(&token)), renewal: Renewal::default() }
     }
 
     /// Whether the request names a session at all; it may have ended.
     #[must_use]
     pub fn named(&self) -> bool {
-        self.0.is_some()
+        self.hash.is_some()
     }
 
     /// The person and the session, when there is one that has not ended.
     pub async fn identity(&self, app: &App, now: Now) -> Result<Option<Identity>, Wrong> {
-        match &self.0 {
+        match &self.hash {
             Some(hash) => {
                 let identity = app.store.identity(hash, oldest(now)).await?;
-                keep_alive(app, identity.as_ref(), now);
+                self.keep_alive(app, identity.as_ref(), now);
                 Ok(identity)
             }
             None => Ok(None),
@@ -68,28 +95,28 @@ impl Token {
 
     /// The person with everything that the pages of one workshop show of them, in one read.
     pub async fn reader(&self, app: &App, now: Now, workshop: &str) -> Result<Option<Reader>, Wrong> {
-        match &self.0 {
+        match &self.hash {
             Some(hash) => {
                 let reader = app.store.reader(hash, oldest(now), workshop).await?;
-                keep_alive(app, reader.as_ref().map(|reader| &reader.identity), now);
+                self.keep_alive(app, reader.as_ref().map(|reader| &reader.identity), now);
                 Ok(reader)
             }
             None => Ok(None),
         }
     }
-}
 
-/// Notes that a session is in use, so that it does not end while its owner reads. Nobody waits for it.
-fn keep_alive(app: &App, identity: Option<&Identity>, now: Now) {
-    let Some(identity) = identity.filter(|identity| identity.seen_at.plus_seconds(NOTED_SECONDS) < now.0) else {
-        return;
-    };
-    let (store, session) = (app.store.clone(), identity.session);
-    tokio::spawn(async move {
-        if let Err(error) = store.touch(session, now.0).await {
-            tracing::warn!(%error, "the use of a session could not be noted");
-        }
-    });
+    /// Notes that a session is in use, so that neither it nor its cookie ends while its owner reads. Nobody waits for it.
+    fn keep_alive(&self, app: &App, identity: Option<&Identity>, now: Now) {
+        let in_use = |identity: &&Identity| identity.seen_at.plus_seconds(NOTED_SECONDS) < now.0;
+        let Some(identity) = identity.filter(in_use) else { return };
+        self.renewal.0.store(true, Ordering::Relaxed);
+        let (store, session) = (app.store.clone(), identity.session);
+        tokio::spawn(async move {
+            if let Err(error) = store.touch(session, now.0).await {
+                tracing::warn!(%error, "the use of a session could not be noted");
+            }
+        });
+    }
 }
 
 /// The value of a cookie that a request brings.
@@ -119,9 +146,13 @@ pub struct Somebody {
 }
 
 /// Finds the person, or makes one and a session for this browser.
-pub async fn somebody(app: &App, token: Token, around: &Caller, now: Now) -> Result<Somebody, Wrong> {
+pub async fn somebody(app: &App, token: &Token, around: &Caller, now: Now) -> Result<Somebody, Wrong> {
     if let Some(Identity { person, session, .. }) = token.identity(app, now).await? {
         return Ok(Somebody { person, session, cookie: None });
+    }
+    if token.named() {
+        // Going on as somebody new would hide from the person that their progress is elsewhere, or deleted.
+        return Err(Wrong::SignedOut);
     }
     app.limits.new_person(around.address, now.0)?;
     let (cookie, token_hash) = new_cookie(app);
@@ -134,7 +165,7 @@ pub async fn somebody(app: &App, token: Token, around: &Caller, now: Now) -> Res
 /// this very moment, it is done for that one: the session knows who that is.
 pub async fn for_somebody<T, F>(
     app: &App,
-    token: Token,
+    token: &Token,
     around: &Caller,
     now: Now,
     work: impl Fn(Uuid) -> F,
@@ -155,6 +186,8 @@ where
 
 /// Signs this browser in as a person who exists already.
 pub async fn sign_in(app: &App, person: Uuid, around: &Caller, now: Now) -> Result<Option<Cookie<'static>>, Wrong> {
+    // A right code, sent over and over, makes sessions without end.
+    app.limits.new_person(around.address, now.0)?;
     let (cookie, token_hash) = new_cookie(app);
     let there = app.store.add_session(person, Now::id(), token_hash, around.device.clone(), now.0).await?;
     Ok(there.then_some(cookie))
@@ -162,14 +195,23 @@ pub async fn sign_in(app: &App, person: Uuid, around: &Caller, now: Now) -> Resu
 
 fn new_cookie(app: &App) -> (Cookie<'static>, [u8; 32]) {
     let token = Now::token();
-    let cookie = Cookie::build((cookie_name(app.https()), URL_SAFE_NO_PAD.encode(token)))
+    (cookie(app, URL_SAFE_NO_PAD.encode(token)), token_hash(&token))
+}
+
+/// The cookie that a request brought, to be kept as long as a new one; none when it brought none.
+#[must_use]
+pub fn renewed(app: &App, headers: &HeaderMap) -> Option<Cookie<'static>> {
+    cookie_value(headers, cookie_name(app.https())).map(|value| cookie(app, value.to_owned()))
+}
+
+fn cookie(app: &App, value: String) -> Cookie<'static> {
+    Cookie::build((cookie_name(app.https()), value))
         .path("/")
         .http_only(true)
         .secure(app.https())
         .same_site(SameSite::Lax)
-        .max_age(cookie::time::Duration::seconds(COOKIE_SECONDS))
-        .build();
-    (cookie, token_hash(&token))
+        .max_age(time::Duration::seconds(COOKIE_SECONDS))
+        .build()
 }
 
 /// Takes the session's cookie out of the browser.
@@ -212,10 +254,37 @@ fn caller_address(app: &App, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         if !trusted(address) {
             break;
         }
-        match hop.trim().parse() {
-            Ok(next) => address = next,
-            Err(_) => break,
+        match address_of(hop.trim()) {
+            Some(next) => address = next,
+            None => break,
         }
     }
     address
+}
+
+/// The address of a hop; some proxies write its port as well.
+fn address_of(hop: &str) -> Option<IpAddr> {
+    let bare = hop.strip_prefix('[').and_then(|hop| hop.strip_suffix(']')).unwrap_or(hop);
+    bare.parse().ok().or_else(|| hop.parse::<SocketAddr>().ok().map(|address| address.ip()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hop_is_read_with_and_without_its_port() {
+        let cases = [
+            ("203.0.113.5", Some("203.0.113.5")),
+            ("203.0.113.5:4455", Some("203.0.113.5")),
+            ("2001:db8::1", Some("2001:db8::1")),
+            ("[2001:db8::1]", Some("2001:db8::1")),
+            ("[2001:db8::1]:4455", Some("2001:db8::1")),
+            ("unknown", None),
+            ("", None),
+        ];
+        for (hop, address) in cases {
+            assert_eq!(address_of(hop), address.map(|address| address.parse().unwrap()), "{hop}");
+        }
+    }
 }

@@ -77,3 +77,17 @@ async fn a_fault_is_shown_and_the_last_good_version_goes_on() {
     page.does_not_say("tilte");
     assert_eq!(done(&page), ["dig"]);
 }
+
+#[tokio::test]
+async fn a_folder_that_is_replaced_as_a_whole_is_still_followed() {
+    let folder = Folder::plan();
+    let portal = Portal::start_with(&["--content", &folder.argument()]);
+    let maya = Person::at(&portal);
+    let (place, aside) = (folder.path(), folder.root().join("aside"));
+    std::fs::rename(&place, &aside).unwrap();
+    eventually(&maya, "/w/plan", "that the folder is gone", |page| page.count(".faults") == 1).await;
+    std::fs::rename(&aside, &place).unwrap();
+    eventually(&maya, "/w/plan", "that it is back", |page| page.count(".faults") == 0).await;
+    folder.module("cables", &["Copper {#copper}", "Radio {#radio}"]);
+    eventually(&maya, "/w/plan/cables", "what came after", |page| page.words().contains("Radio")).await;
+}

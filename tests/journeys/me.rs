@@ -141,3 +141,69 @@ async fn a_session_cookie_cannot_be_read_by_script_and_is_kept_to_https_where_th
         assert_eq!(value.len(), 43, "{value}");
     }
 }
+
+#[tokio::test]
+async fn a_browser_that_was_signed_out_is_told_and_makes_nobody_new() {
+    let folder = Folder::plan();
+    for portal in serving(&folder).await {
+        let (laptop, phone) = (Person::at(&portal), Person::at(&portal));
+        laptop.marks("plan", "cables", "copper").await;
+        let code = code_of(&laptop).await;
+        phone.sends("/continue", &[("code", &code)]).await;
+        laptop.sends("/me/delete", &[("sure", "yes")]).await;
+
+        let note = [("body", "typed in an open tab"), ("base", "0")];
+        let refused = phone.sends("/w/plan/cables/copper/note", &note).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        refused.says("This browser was signed out");
+        assert!(refused.attributes("main a", "href").contains(&"/continue".to_owned()));
+        // The cookie is gone with it: who sends it again starts afresh, knowingly.
+        let again = phone.sends("/w/plan/cables/copper/note", &note).await;
+        assert_eq!((again.status, super::note(&again, "copper")), (StatusCode::OK, "typed in an open tab".to_owned()));
+    }
+}
+
+#[tokio::test]
+async fn a_session_in_use_is_noted_and_its_cookie_sent_again() {
+    use sqlx::Connection as _;
+    let folder = Folder::plan();
+    let portal = Portal::start_with(&["--content", &folder.argument()]);
+    let mut maya = Person::at(&portal);
+    maya.marks("plan", "cables", "copper").await;
+    assert!(maya.reads("/w/plan").await.headers.get("set-cookie").is_none(), "not at every page");
+    let (_, home) = portal.stop();
+    let file = format!("sqlite:{}", home.path().join("podium.db").display());
+    let mut connection = sqlx::SqliteConnection::connect(&file).await.unwrap();
+    sqlx::query("update sessions set seen_at = seen_at - 7200000").execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    let portal = home.start();
+    maya.moves_to(&portal);
+    let page = maya.reads("/w/plan").await;
+    let cookie = page.header("set-cookie");
+    assert!(cookie.starts_with("podium=") && cookie.contains("Max-Age=34560000"), "{cookie}");
+    assert_eq!(done(&maya.reads("/w/plan/cables").await), ["copper"]);
+}
+
+#[tokio::test]
+async fn behind_https_the_plain_cookie_is_nobodys() {
+    let folder = Folder::plan();
+    let portal = Portal::start_with(&["--content", &folder.argument(), "--public-url", "https://podium.example.org"]);
+    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let answer = client.post(portal.url("/w/plan/cables/copper/done")).form(&[("a", "b")]).send().await.unwrap();
+    let cookie = answer.headers()["set-cookie"].to_str().unwrap();
+    let value = cookie.split(['=', ';']).nth(1).unwrap();
+    for (name, known) in [("__Host-podium", true), ("podium", false)] {
+        let page = client.get(portal.url("/w/plan")).header("Cookie", format!("{name}={value}")).send().await.unwrap();
+        assert_eq!(page.text().await.unwrap().contains("data-known"), known, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_stranger_takes_back_makes_nobody() {
+    let folder = Folder::plan();
+    let portal = Portal::start_with(&["--content", &folder.argument()]);
+    let stranger = Person::at(&portal);
+    stranger.sends("/w/plan/cables/copper/done", &[("undo", "1")]).await;
+    stranger.sends("/me/name", &[("name", "  ")]).await;
+    assert_eq!(stranger.reads("/me").await.count("#devices"), 0);
+}
