@@ -144,8 +144,8 @@ impl App {
             Ok::<_, std::io::Error>((library.map(Shelf::of), findings))
         };
         match tokio::task::spawn_blocking(read).await {
-            Ok(Ok((Some(shelf), findings))) => {
-                self.put_on_shelf(shelf).await?;
+            Ok(Ok((Some(content), findings))) => {
+                self.put_on_shelf(content).await?;
                 Ok(findings)
             }
             Ok(Ok((None, findings))) => {

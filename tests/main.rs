@@ -4,6 +4,7 @@ mod architecture;
 mod browser;
 mod commands;
 mod dependencies;
+mod documents;
 mod faults;
 mod journeys;
 mod security;
