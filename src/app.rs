@@ -12,6 +12,7 @@ use crate::content::model::{Library, Workshop};
 use crate::content::search::Index;
 use crate::content::{self, Finding, Folder, Severity};
 use crate::store::{Edition, Store, StoreError};
+use crate::web::build;
 use crate::web::limits::Limits;
 use crate::web::secret::Secret;
 
@@ -56,6 +57,8 @@ pub struct Shelf {
     pub workshops: Vec<Shelved>,
     /// What is wrong with the author's folder, when an earlier version is served because of it; one finding a line.
     pub faults: Vec<String>,
+    /// Names this content together with this program's styles and scripts: another one means that open pages are old.
+    pub build: String,
 }
 
 /// One workshop with its search index.
@@ -73,7 +76,8 @@ impl Shelf {
     pub fn of(library: Library) -> Self {
         let shelved =
             |workshop: Workshop| Shelved { index: Arc::new(Index::new(&workshop)), workshop: Arc::new(workshop) };
-        Self { workshops: library.workshops.into_iter().map(shelved).collect(), faults: Vec::new() }
+        let build = build::of(&library.workshops);
+        Self { workshops: library.workshops.into_iter().map(shelved).collect(), faults: Vec::new(), build }
     }
 
     /// A workshop by its id.
@@ -116,13 +120,6 @@ impl App {
         self.address.starts_with("https://")
     }
 
-    /// Whether people on other devices can open the portal's address.
-    #[must_use]
-    pub fn is_reachable(&self) -> bool {
-        let host = self.address.split("://").nth(1).unwrap_or_default();
-        !(host.starts_with("127.") || host.starts_with("localhost") || host.starts_with("[::1]"))
-    }
-
     /// Serves this content from now on.
     pub async fn put_on_shelf(&self, content: Shelf) -> Result<(), StoreError> {
         self.store.remember_editions(&editions(&content)).await?;
@@ -133,7 +130,7 @@ impl App {
     /// Goes on serving what is served, and says on every page what is wrong with the newer version.
     pub fn keep_shelf(&self, faults: Vec<String>) {
         let mut served = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
-        *served = Arc::new(Shelf { workshops: served.workshops.clone(), faults });
+        *served = Arc::new(Shelf { workshops: served.workshops.clone(), faults, build: served.build.clone() });
     }
 
     /// Reads the author's folder again: serves it when nothing is wrong with it, else keeps what is served. Answers with

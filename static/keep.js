@@ -2,7 +2,7 @@
 // cannot be sent, and both stay there until the portal has answered. What waits is shown, survives a reload, and is sent
 // in its order, one at a time. What the portal refuses is shown, too, and never thrown away unseen.
 
-const { say, timeWords, parse, replaceParts, send } = globalThis.podium;
+const { say, timeWords, parse, replaceParts, send, nowKnown } = globalThis.podium;
 
 const PREFIX = 'podium.kept.';
 /** How long typing rests before a note is sent, in milliseconds. */
@@ -288,7 +288,7 @@ async function attempt(item) {
   }
   const part = answer.querySelector(item.kind === 'note' ? 'body > .note' : 'body > .mark');
   if (response.ok && part) {
-    document.body.dataset.known = '';
+    nowKnown();
     if (item.kind === 'note') {
       if (note) note.answered(item, sent.body, part);
       else done(item);
@@ -454,7 +454,7 @@ function showWaiting() {
     }
     box.append(list);
   }
-  document.body.append(box);
+  document.getElementById('_corner').append(box);
 }
 
 // Tabs: each sends what it keeps itself; what a closed one left is taken up by the next that opens.
@@ -478,6 +478,11 @@ tabs?.addEventListener('message', ({ data }) => {
 function takeUp(item) {
   if (mine.has(item.id)) return;
   const bound = keptFor(item.url);
+  if (item.kind === 'note' && bound && bound.fields.body === item.fields.body) {
+    // The same text came back with the page.
+    drop(item);
+    return;
+  }
   item.tab = ME;
   mine.set(item.id, item);
   put(item);

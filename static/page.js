@@ -68,9 +68,68 @@ function fieldsOf(form, submitter) {
   return fields;
 }
 
+/** Asks for a part of a page. */
+async function ask(url, fragment, more = {}) {
+  const response = await fetch(url, { headers: { 'X-Fragment': fragment, Accept: 'text/html' }, ...more });
+  lookAtBuild(response);
+  return response;
+}
+
 /** Asks for a part of a page by sending a form's fields. */
-const send = (url, fragment, fields, more = {}) =>
-  fetch(url, { method: 'POST', body: fields, headers: { 'X-Fragment': fragment, Accept: 'text/html' }, ...more });
+const send = (url, fragment, fields, more = {}) => ask(url, fragment, { method: 'POST', body: fields, ...more });
+
+/** The portal knows the person from now on; until the next page their name is the one that everybody has at first. */
+function nowKnown() {
+  if ('known' in document.body.dataset) return;
+  document.body.dataset.known = '';
+  find('.menu-name').textContent = 'You';
+}
+
+// A newer page: every answer names what the portal serves by now. When that is not what this page came from, it offers to
+// be loaded again. It goes on working as it is, and nothing that was typed goes away with it.
+
+const TYPED = 'podium.typed';
+/** Fields whose content only this page has; notes are kept by keep.js. */
+const ownFields = () => all('input[id]:not([type="hidden"], [type="checkbox"]), textarea[id]').filter((field) => !field.closest('[data-keep]'));
+
+function lookAtBuild(response) {
+  const { dataset } = document.body;
+  const build = response.headers.get('X-Podium-Build');
+  if (!build || build === dataset.build || build === dataset.offered) return;
+  dataset.offered = build;
+  find('.newer')?.remove();
+  const note = Object.assign(document.createElement('section'), { className: 'newer' });
+  note.setAttribute('aria-label', 'Newer version');
+  const words = Object.assign(document.createElement('p'), { textContent: 'A newer version of this page is here.' });
+  const [reload, dismiss] = ['Reload', 'Not now'].map((text) => Object.assign(document.createElement('button'), { type: 'button', textContent: text }));
+  [reload.className, dismiss.className] = ['button quiet small', 'plain'];
+  reload.addEventListener('click', () => {
+    const typed = ownFields().filter((field) => field.value !== field.defaultValue).map((field) => [field.id, field.value]);
+    try {
+      sessionStorage.setItem(TYPED, JSON.stringify({ path: location.pathname, typed }));
+    } catch {
+      // The browser keeps the fields of a page that is loaded again by itself, as a rule.
+    }
+    location.reload();
+  });
+  dismiss.addEventListener('click', () => note.remove());
+  note.append(words, reload, dismiss);
+  document.getElementById('_corner').prepend(note);
+  say('A newer version of this page is here. You can reload it.');
+}
+
+try {
+  const kept = JSON.parse(sessionStorage.getItem(TYPED));
+  sessionStorage.removeItem(TYPED);
+  if (kept?.path === location.pathname) {
+    for (const [id, value] of kept.typed) {
+      const field = document.getElementById(id);
+      if (field) field.value = value;
+    }
+  }
+} catch {
+  // Nothing was kept.
+}
 
 // Forms answered in place.
 
@@ -93,7 +152,7 @@ async function answerInPlace(form) {
     if (!response.ok && response.status !== 422) throw Object.assign(new Error('refused'), { status: response.status });
     const put = replaceParts(parse(await response.text()));
     if (put.length === 0) throw new Error('the answer is not the part that was asked for');
-    document.body.dataset.known = '';
+    nowKnown();
     answeredAt.set(url, performance.now());
     const fresh = put.find((element) => element.id === part?.id) ?? put[0];
     if (focused) {
@@ -152,7 +211,7 @@ for (const form of all('form[data-search]')) {
     asking = new AbortController();
     try {
       const address = `${form.action}?${new URLSearchParams({ q: query })}`;
-      const response = await fetch(address, { headers: { 'X-Fragment': 'results', Accept: 'text/html' }, signal: asking.signal });
+      const response = await ask(address, 'results', { signal: asking.signal });
       if (!response.ok) return;
       const answer = parse(await response.text());
       if (find('main', answer)) return;
@@ -280,6 +339,16 @@ for (const button of all('[data-copy]')) {
   copies(button, () => document.getElementById(button.dataset.copy).textContent.trim());
 }
 
+// A box that scrolls sideways takes the focus, so that the arrow keys move it; one that fits is no stop on the way.
+
+const sized = new ResizeObserver((entries) => {
+  for (const { target: box } of entries) {
+    if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+    else if (box !== document.activeElement) box.removeAttribute('tabindex');
+  }
+});
+for (const box of all('.scroll, .code pre, pre.raw')) sized.observe(box);
+
 // A continue code after # in the address: only the browser sees it, and it goes out of the address at once.
 
 const code = find('[data-from-hash]');
@@ -319,7 +388,7 @@ function tellPlace() {
   const base = find('[data-place]')?.dataset.place;
   if (!here || here === told || !base || !('known' in document.body.dataset) || document.visibilityState !== 'visible') return;
   told = here;
-  fetch(`${base}/${here}/place`, { method: 'POST', keepalive: true }).catch(() => { told = null; });
+  fetch(`${base}/${here}/place`, { method: 'POST', keepalive: true }).then(lookAtBuild).catch(() => { told = null; });
 }
 
 function moveTo(section) {
@@ -358,4 +427,4 @@ if (sections.length > 0) {
 localTimes(document);
 
 // What keep.js needs of this file. Addresses carry a hash of their content, so the one cannot import the other by name.
-globalThis.podium = { say, timeWords, localTimes, parse, replaceParts, send };
+globalThis.podium = { say, timeWords, parse, replaceParts, send, nowKnown };

@@ -5,7 +5,8 @@ use std::path::Path;
 use podium::config::SETTINGS;
 
 fn read(name: &str) -> String {
-    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name))
+        .unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
 #[test]
@@ -28,14 +29,20 @@ fn the_two_commands_stand_at_the_top() {
 
 #[test]
 fn links_between_the_documents_lead_somewhere() {
-    let documents = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "content/README.md"];
+    let documents =
+        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "content/README.md"];
     for document in documents {
         let text = read(document);
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let file = target.split('#').next().unwrap_or_default();
             // Samples of the content format stand in code, between backticks.
-            let sample = file.is_empty() || file.contains("://") || file.contains(':') || text.contains(&format!("`[text]({target})")) || text.contains(&format!("`![text]({target})"));
-            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(document).parent().map(Path::to_owned).unwrap_or_default();
+            let sample = file.is_empty()
+                || file.contains("://")
+                || file.contains(':')
+                || text.contains(&format!("`[text]({target})"))
+                || text.contains(&format!("`![text]({target})"));
+            let folder =
+                Path::new(env!("CARGO_MANIFEST_DIR")).join(document).parent().map(Path::to_owned).unwrap_or_default();
             assert!(sample || folder.join(file).exists(), "{document} links to {target}");
         }
     }

@@ -72,7 +72,7 @@ impl Renderer<'_, '_> {
         let at = range.start;
         let target = self.target(at, dest_url);
         match target {
-            Target::File(path, url) => self.picture(at, &path, &url, alt, if figure { "" } else { title }, piece),
+            Target::File(path, url) => self.picture(at, &path, &url, &Words { alt, title, figure }, piece),
             Target::Missing => missing(piece, alt, dest_url),
             Target::Outside(url) if super::fields::is_web_address(&url) => {
                 let message = "the image is on another site and is not loaded from there, only linked; save it in the \
@@ -102,13 +102,23 @@ impl Renderer<'_, '_> {
         }
     }
 
-    fn picture(&mut self, at: usize, path: &str, url: &str, alt: &str, title: &str, piece: &mut Piece) {
+    fn picture(&mut self, at: usize, path: &str, url: &str, words: &Words<'_>, piece: &mut Piece) {
+        let Words { alt, title, figure } = *words;
         let files = self.around.atlas.files;
         let Some(file) = files.get(path) else { return };
         if file.mime == "image/svg+xml" {
             if let Some(drawing) = self.around.drawings.get(path, file) {
                 self.drawn += 1;
-                piece.html.push_str(&drawing.html(self.drawn, alt));
+                let svg = drawing.html(self.drawn, alt);
+                if figure {
+                    // On a phone its letters stay large enough to read: the box scrolls, the page does not.
+                    let label = self.region_label("Drawing", alt);
+                    piece.html.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
+                    attribute(&mut piece.html, &label);
+                    let _ = write!(piece.html, "\">{svg}</div>");
+                } else {
+                    piece.html.push_str(&svg);
+                }
             }
             return;
         }
@@ -123,7 +133,7 @@ impl Renderer<'_, '_> {
         html.push_str("\" alt=\"");
         attribute(html, alt);
         html.push('"');
-        if !title.is_empty() {
+        if !figure && !title.is_empty() {
             html.push_str(" title=\"");
             attribute(html, title);
             html.push('"');
@@ -133,6 +143,13 @@ impl Renderer<'_, '_> {
         }
         html.push_str(" loading=\"lazy\" decoding=\"async\">");
     }
+}
+
+/// What an image says in words, and whether it stands alone: its title is drawn below it then.
+struct Words<'w> {
+    alt: &'w str,
+    title: &'w str,
+    figure: bool,
 }
 
 fn missing(piece: &mut Piece, alt: &str, path: &str) {

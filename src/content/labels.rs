@@ -1,4 +1,4 @@
-//! What tables and check boxes are called by those who cannot see them.
+//! What tables, drawings and check boxes are called by those who cannot see them.
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
@@ -31,15 +31,17 @@ impl Renderer<'_, '_> {
             }
         }
         cells.retain(|cell| !cell.is_empty());
-        let mut label = format!("Table: {}", cells.join(", "));
-        if cells.is_empty() {
-            "Table".clone_into(&mut label);
-        }
+        self.region_label("Table", &cells.join(", "))
+    }
+
+    /// What a box that scrolls by itself is called, with a number when another one of the page has the same name.
+    pub(super) fn region_label(&mut self, kind: &str, words: &str) -> String {
+        let mut label = if words.is_empty() { kind.to_owned() } else { format!("{kind}: {words}") };
         if let Some((cut, _)) = label.char_indices().nth(100) {
             label.truncate(label[..cut].trim_end_matches([',', ' ']).len());
             label.push('…');
         }
-        let count = self.table_labels.entry(label.clone()).or_insert(0);
+        let count = self.region_labels.entry(label.clone()).or_insert(0);
         *count += 1;
         if *count > 1 { format!("{label} ({count})") } else { label }
     }

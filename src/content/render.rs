@@ -55,8 +55,8 @@ pub(super) struct Renderer<'r, 'a> {
     pub(super) tips: usize,
     /// Drawings drawn so far.
     pub(super) drawn: usize,
-    /// How often each name of a table was given.
-    pub(super) table_labels: HashMap<String, usize>,
+    /// How often each name of a box that scrolls by itself was given.
+    pub(super) region_labels: HashMap<String, usize>,
 }
 
 /// What is open while events are walked.
@@ -99,8 +99,8 @@ impl<'r, 'a> Renderer<'r, 'a> {
         around: Around<'r>,
     ) -> Self {
         let footnotes = Footnotes::plan(source, events, parts);
-        let (painter, table_labels) = (Painter::new(), HashMap::new());
-        Self { source, events, around, from, anchors, footnotes, painter, tips: 0, drawn: 0, table_labels }
+        let (painter, region_labels) = (Painter::new(), HashMap::new());
+        Self { source, events, around, from, anchors, footnotes, painter, tips: 0, drawn: 0, region_labels }
     }
 
     /// Draws inline content, such as a heading or a goal. Terms are plain links there.

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use axum::Form;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Uri};
+use axum::http::{HeaderMap, Uri, header};
 use axum::response::Response;
 use cookie::{Cookie, SameSite};
 use serde::Deserialize;
@@ -37,6 +37,8 @@ pub struct Frame {
     pub here: String,
     /// What is wrong with the author's folder while an earlier version is served; one finding a line.
     pub faults: Vec<String>,
+    /// Names what is served now; see [`super::build`].
+    pub build: String,
     /// Addresses of the stylesheet and the scripts, with the hash of their content in the name.
     pub assets: Assets,
 }
@@ -102,7 +104,9 @@ pub struct Around {
     theme: &'static str,
     here: String,
     faults: Vec<String>,
+    build: String,
     fragment: String,
+    host: String,
 }
 
 impl Around {
@@ -112,8 +116,19 @@ impl Around {
         let here = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
         let fragment =
             headers.get(answer::FRAGMENT).and_then(|wanted| wanted.to_str().ok()).unwrap_or_default().to_owned();
+        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default().to_owned();
         let theme = theme_of(cookie_value(headers, THEME).unwrap_or_default());
-        Self { theme, here, faults: app.shelf().faults.clone(), fragment }
+        let shelf = app.shelf();
+        Self { theme, here, faults: shelf.faults.clone(), build: shelf.build.clone(), fragment, host }
+    }
+
+    /// The address by which the person reaches the portal: as the operator says, else as their browser calls it.
+    #[must_use]
+    pub fn address(&self, app: &App) -> String {
+        match &app.config.public_url {
+            None if !self.host.is_empty() => format!("http://{}", self.host),
+            _ => app.address.clone(),
+        }
     }
 
     /// Whether the request asks for this part of the page alone.
@@ -138,6 +153,7 @@ impl Around {
             was: None,
             here: self.here,
             faults: self.faults,
+            build: self.build,
             assets: assets::addresses(),
         }
     }

@@ -50,6 +50,8 @@ pub struct HandoutLinkView {
     pub text: String,
     /// Its address as in the handout.
     pub url: String,
+    /// Whether that leads anywhere from here; a path of the handout's own place does not.
+    pub leads: bool,
     /// Where its matter is taught.
     pub taught: Option<Onward>,
     /// `unchecked`, `ok`, `moved`, `outdated`, `gone`.
@@ -109,6 +111,7 @@ fn link_view(workshop: &Workshop, link: &crate::content::model::HandoutLink) -> 
     HandoutLinkView {
         text: link.text.clone(),
         url: link.url.clone(),
+        leads: link.url.contains(':'),
         taught: link.taught.as_ref().and_then(|taught| onward(workshop, taught)),
         class,
         state,

@@ -8,6 +8,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tracing::Instrument as _;
 
+use super::build::BUILD;
 use super::error::{ErrorPage, Wrong};
 use super::frame::{Around, Onward};
 use super::now::Now;
@@ -74,6 +75,9 @@ pub async fn edge(State(app): State<App>, mut request: Request, next: Next) -> R
     if app.https() {
         headers
             .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
+    }
+    if let Ok(value) = HeaderValue::from_str(&app.shelf().build) {
+        headers.insert(BUILD, value);
     }
     if let Ok(value) = HeaderValue::from_str(&number) {
         headers.insert(REQUEST_ID, value);

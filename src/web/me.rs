@@ -41,6 +41,8 @@ pub struct MePage {
     pub name_saved: Option<(String, String)>,
     /// The continue code, when there is one.
     pub code: Option<CodeView>,
+    /// There was one, and the portal's secret has changed since.
+    pub code_ended: bool,
     /// Signed-in browsers, this one first.
     pub devices: Vec<DeviceView>,
     /// Per workshop: (home, title, "11 of 29 sections · 4 notes").
@@ -51,8 +53,10 @@ pub struct MePage {
 pub struct CodeView {
     /// Such as `amber-cliff-otter-maple-sound`.
     pub phrase: String,
-    /// The QR code as an `<svg>` without fixed colours (uses currentColor); empty when nobody else could open the address.
+    /// The QR code as an `<svg>` without fixed colours (uses currentColor).
     pub qr: String,
+    /// Whether that address is this machine's own, which no phone can open.
+    pub local: bool,
     /// Where it is entered, such as `http://127.0.0.1:8080/continue`.
     pub address: String,
     /// (RFC 3339, words).
@@ -97,6 +101,7 @@ pub async fn show(State(app): State<App>, around: Around, token: Token, now: Now
 }
 
 async fn page(app: &App, identity: Option<&Identity>, around: Around, now: Now) -> Result<MePage, Wrong> {
+    let base = around.address(app);
     let mut page = MePage {
         frame: around.frame("Your data", None, identity),
         known: identity.is_some(),
@@ -104,16 +109,16 @@ async fn page(app: &App, identity: Option<&Identity>, around: Around, now: Now) 
         name_error: String::new(),
         name_saved: None,
         code: None,
+        code_ended: false,
         devices: Vec::new(),
         kept: Vec::new(),
     };
     let Some(identity) = identity else { return Ok(page) };
     if let Some(row) = app.store.current_code(identity.person).await? {
         let phrase = app.secret.phrase(row.seed).canonical();
-        let address = format!("{}/continue", app.address);
-        // An address of this machine alone is of no use to a phone.
-        let qr = if app.is_reachable() { qr(&format!("{address}#{phrase}"))? } else { String::new() };
-        page.code = Some(CodeView { phrase, qr, address, made: when::moment(row.made_at) });
+        let address = format!("{base}/continue");
+        let qr = qr(&format!("{address}#{phrase}"))?;
+        page.code = Some(CodeView { phrase, qr, address, local: is_local(&base), made: when::moment(row.made_at) });
     }
     let mut sessions = app.store.sessions(identity.person).await?;
     sessions.sort_by_key(|session| (session.id != identity.session, std::cmp::Reverse(session.seen_at)));
@@ -136,6 +141,12 @@ async fn page(app: &App, identity: Option<&Identity>, around: Around, now: Now) 
         }
     }
     Ok(page)
+}
+
+/// Whether an address leads nowhere from another device.
+fn is_local(address: &str) -> bool {
+    let host = address.split("://").nth(1).unwrap_or_default();
+    ["127.", "localhost", "[::1]"].iter().any(|own| host.starts_with(own))
 }
 
 /// The QR code as an `<svg>` in the colour of the text around it.

@@ -17,6 +17,7 @@ use error::Wrong;
 mod answer;
 mod api;
 mod assets;
+pub mod build;
 pub mod continue_code;
 mod device;
 pub mod error;

@@ -144,20 +144,28 @@ impl Drop for Browser {
     }
 }
 
-/// Starts chromedriver on a port of its own choice.
+/// Starts chromedriver on a port of its own choice. The port may be taken between its choice and its use; then it ends, and
+/// is started again.
 fn start_driver() -> (Child, String) {
-    let mut child = Command::new("chromedriver")
-        .arg("--port=0")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("chromedriver starts");
-    let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines().map_while(Result::ok);
-    let port = lines.find_map(|line| {
-        let port = line.split("started successfully on port ").nth(1)?;
-        Some(port.trim_end_matches('.').to_owned())
-    });
-    std::thread::spawn(move || lines.for_each(drop));
-    (child, format!("http://127.0.0.1:{}", port.expect("chromedriver names its port")))
+    for _ in 0..5 {
+        let mut child = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver starts");
+        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines().map_while(Result::ok);
+        let port = lines.find_map(|line| {
+            let port = line.split("started successfully on port ").nth(1)?;
+            Some(port.trim_end_matches('.').to_owned())
+        });
+        if let Some(port) = port {
+            std::thread::spawn(move || lines.for_each(drop));
+            return (child, format!("http://127.0.0.1:{port}"));
+        }
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+    panic!("chromedriver names no port");
 }

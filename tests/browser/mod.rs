@@ -4,6 +4,7 @@ mod accessible;
 mod driver;
 mod fits;
 mod keeping;
+mod newer;
 mod reading;
 mod typing;
 

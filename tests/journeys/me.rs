@@ -207,3 +207,18 @@ async fn what_a_stranger_takes_back_makes_nobody() {
     stranger.sends("/me/name", &[("name", "  ")]).await;
     assert_eq!(stranger.reads("/me").await.count("#devices"), 0);
 }
+
+#[tokio::test]
+async fn the_qr_code_leads_to_where_the_person_is_and_says_when_no_phone_can_follow() {
+    let folder = Folder::plan();
+    let portal = Portal::start_with(&["--content", &folder.argument()]);
+    let maya = Person::at(&portal);
+    code_of(&maya).await;
+    let page = maya.reads("/me").await;
+    assert_eq!(page.count("#code .qr svg"), 1);
+    page.says(&format!("{}/continue", portal.address));
+    page.says("Only this machine knows that address");
+    let by_name = maya.asks(reqwest::Method::GET, "/me", &[("Host", "podium.lan:8080")], "").await;
+    by_name.says("http://podium.lan:8080/continue");
+    by_name.does_not_say("Only this machine");
+}

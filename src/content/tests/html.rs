@@ -165,7 +165,7 @@ fn images_have_their_size_and_drawings_stand_in_the_page() {
     let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x03\x20\0\0\x01\x90\x08\x06";
     let svg = "<svg viewBox=\"0 0 10 5\"><rect id=\"r\"/></svg>";
     let module = format!(
-        "{FRONT}## One\n\n![A](images/a.png \"Below\")\n\nin line ![B](../images/a%20b.png \"T\") ![C](images/c.svg)\n\n![C](images/c.svg)\n\n[file](/images/a.png)\n"
+        "{FRONT}## One\n\n![A](images/a.png \"Below\")\n\nin line ![B](../images/a%20b.png \"T\") ![C](images/c.svg)\n\n![C](images/c.svg)\n\n![C](images/c.svg \"Below\")\n\n[file](/images/a.png)\n"
     );
     let files = [
         ("workshop.toml", MANIFEST.as_bytes()),
@@ -180,12 +180,17 @@ fn images_have_their_size_and_drawings_stand_in_the_page() {
         "<figcaption>Below</figcaption></figure>\n",
         "<p>in line <img src=\"/w/w/files/images/a%20b.png\" alt=\"B\" title=\"T\" loading=\"lazy\" decoding=\"async\"> ",
         "<svg class=\"drawing\" viewBox=\"0 0 10 5\" width=\"10\" height=\"5\" role=\"img\" aria-label=\"C\"><rect id=\"d1.r\"></rect></svg></p>\n",
-        "<figure><svg class=\"drawing\" viewBox=\"0 0 10 5\" width=\"10\" height=\"5\" role=\"img\" aria-label=\"C\"><rect id=\"d2.r\"></rect></svg></figure>\n",
+        "<figure><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing: C\">",
+        "<svg class=\"drawing\" viewBox=\"0 0 10 5\" width=\"10\" height=\"5\" role=\"img\" aria-label=\"C\"><rect id=\"d2.r\"></rect></svg>",
+        "</div></figure>\n",
+        "<figure><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing: C (2)\">",
+        "<svg class=\"drawing\" viewBox=\"0 0 10 5\" width=\"10\" height=\"5\" role=\"img\" aria-label=\"C\"><rect id=\"d3.r\"></rect></svg>",
+        "</div><figcaption>Below</figcaption></figure>\n",
         "<p><a class=\"file\" href=\"/w/w/files/images/a.png\">file</a></p>\n",
     ];
     let section = &workshop.modules[0].sections[0];
     assert_eq!(section.html, expected.concat());
-    assert_eq!(section.text, "A Below\nin line B C\nC\nfile");
+    assert_eq!(section.text, "A Below\nin line B C\nC\nC Below\nfile");
     assert_eq!(workshop.files.keys().collect::<Vec<_>>(), ["images/a b.png", "images/a.png", "images/c.svg"]);
     assert_eq!(workshop.files["images/a.png"].mime, "image/png");
     assert_eq!(workshop.files["images/a.png"].tag.len(), 16);
