@@ -219,7 +219,7 @@ async fn bodies_have_a_limit() {
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     answer.says("nothing was saved");
     let answer = maya
-        .asks(Method::POST, "/w/plan/cables/copper/note", &[FORM], &format!("base=0&body={}", "x".repeat(200 * 1024)))
+        .asks(Method::POST, "/w/plan/cables/copper/note", &[FORM], &format!("base=0&body={}", "x".repeat(300 * 1024)))
         .await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     // The longest note in the widest script, percent-encoded, is taken.

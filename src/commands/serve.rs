@@ -8,7 +8,7 @@ use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use podium::app::{App, Shelf, load_content};
 use podium::config::{Config, LogFormat, without_password};
 use podium::content::{Finding, Loaded, Severity};
-use podium::store::Store;
+use podium::store::{Pruned, Store};
 use podium::web::now::Now;
 use podium::web::secret::Secret;
 use podium::web::{invitation, router, server, session};
@@ -165,10 +165,10 @@ async fn keep_house(app: App) {
     loop {
         tokio::select! {
             _ = upkeep.tick() => app.metrics.run_upkeep(),
-            _ = prune.tick() => match app.store.prune_sessions(session::oldest(Now::read())).await {
-                Ok(0) => {}
-                Ok(ended) => tracing::info!(ended, "sessions that ended were forgotten"),
-                Err(error) => tracing::warn!(%error, "sessions that ended could not be forgotten"),
+            _ = prune.tick() => match app.store.prune(Now::read().0, session::IDLE_SECONDS).await {
+                Ok(pruned) if pruned == Pruned::default() => {}
+                Ok(Pruned { sessions, people }) => tracing::info!(sessions, people, "what nobody can come back to was forgotten"),
+                Err(error) => tracing::warn!(%error, "what nobody can come back to could not be forgotten"),
             },
         }
     }

@@ -1,6 +1,6 @@
 //! What is done, what is new, and what comes next, from a person's marks and the workshop as it is today.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::outline::{Outline, OutlineModule};
 use super::time::Millis;
@@ -61,9 +61,8 @@ impl Progress {
     /// are kept by the store all the same: an id may come back.
     #[must_use]
     pub fn of(outline: &Outline, marks: &[Mark], editions: &Editions) -> Self {
-        let marked: BTreeSet<(&str, &str)> = marks.iter().map(|m| (m.module.as_str(), m.section.as_str())).collect();
-        let modules =
-            outline.modules.iter().map(|module| module_progress(outline, module, marks, &marked, editions)).collect();
+        let marks = MarksByName::of(marks);
+        let modules = outline.modules.iter().map(|module| module_progress(outline, module, &marks, editions)).collect();
         Self { modules }
     }
 
@@ -141,38 +140,51 @@ fn enough(done: usize, all: usize, share: u8) -> bool {
     all > 0 && done * 100 >= all * usize::from(share)
 }
 
+/// Marks as they are asked for.
+struct MarksByName<'m> {
+    /// When each (module, section) was marked.
+    at: BTreeMap<(&'m str, &'m str), Millis>,
+    /// When somebody last marked something in each edition.
+    last: BTreeMap<&'m str, Millis>,
+}
+
+impl<'m> MarksByName<'m> {
+    fn of(marks: &'m [Mark]) -> Self {
+        let (mut at, mut last) = (BTreeMap::new(), BTreeMap::new());
+        for mark in marks {
+            at.insert((mark.module.as_str(), mark.section.as_str()), mark.at);
+            let last = last.entry(mark.edition.as_str()).or_insert(mark.at);
+            *last = (*last).max(mark.at);
+        }
+        Self { at, last }
+    }
+
+    /// When a section was marked first, under whichever of its names.
+    fn first<'n>(&self, names: impl IntoIterator<Item = &'n (String, String)>) -> Option<Millis> {
+        names.into_iter().filter_map(|(m, s)| self.at.get(&(m.as_str(), s.as_str()))).min().copied()
+    }
+}
+
 fn module_progress(
     outline: &Outline,
     module: &OutlineModule,
-    marks: &[Mark],
-    marked: &BTreeSet<(&str, &str)>,
+    marks: &MarksByName<'_>,
     editions: &Editions,
 ) -> ModuleProgress {
     let names: Vec<_> = (0..module.sections.len()).map(|s| names_of(module, s)).collect();
-    let done: Vec<bool> =
-        names.iter().map(|names| names.iter().any(|(m, s)| marked.contains(&(m.as_str(), s.as_str())))).collect();
+    let done: Vec<bool> = names.iter().map(|names| marks.first(names).is_some()).collect();
     let counts = |s: usize| !module.sections[s].optional;
     let counted = (0..done.len()).filter(|s| counts(*s)).count();
     let counted_done = (0..done.len()).filter(|s| counts(*s) && done[*s]).count();
 
-    // The newest edition the person marked something in: what was there then and what has come since.
-    let newest = marks
-        .iter()
-        .filter(|mark| names.iter().flatten().any(|(m, s)| *m == mark.module && *s == mark.section))
-        .max_by_key(|mark| mark.at)
-        .and_then(|mark| editions.get(&mark.edition));
-    let finished_now = enough(counted_done, counted, outline.done.percent);
     let mut new = vec![false; done.len()];
-    if let Some(then) = newest {
-        let was_there = |s: usize| names[s].iter().any(|name| then.contains(name));
-        let was_done = then.iter().filter(|(m, s)| marked.contains(&(m.as_str(), s.as_str()))).count();
-        if enough(was_done, then.len(), outline.done.percent) {
-            for (s, new) in new.iter_mut().enumerate() {
-                *new = counts(s) && !done[s] && !was_there(s);
-            }
+    if let Some(then) = last_finished(module, &names, marks, editions, outline.done.percent) {
+        for (s, new) in new.iter_mut().enumerate() {
+            *new = counts(s) && !done[s] && !names[s].iter().any(|name| then.contains(name));
         }
     }
     let came = new.iter().filter(|n| **n).count();
+    let finished_now = enough(counted_done, counted, outline.done.percent);
     let state = match (came, finished_now, done.iter().any(|d| *d)) {
         (1.., _, _) => ModuleState::FinishedThenNew(came),
         (0, true, _) => ModuleState::Finished,
@@ -181,3 +193,37 @@ fn module_progress(
     };
     ModuleProgress { done, counted, counted_done, state, new }
 }
+
+/// The sections of the newest edition of a module that the person finished: of those in which something was marked last,
+/// the latest one in which enough was marked by then. What is marked after that, in a later edition, does not undo it.
+fn last_finished<'e>(
+    module: &OutlineModule,
+    names: &[Vec<(String, String)>],
+    marks: &MarksByName<'_>,
+    editions: &'e Editions,
+    share: u8,
+) -> Option<&'e [(String, String)]> {
+    // A section that moved here from another module brings its mark along, but not that module's editions.
+    let of_this = |then: &[(String, String)]| {
+        then.first().is_some_and(|(m, _)| *m == module.id || module.was.iter().any(|was| was == m))
+    };
+    let finished = |then: &[(String, String)], last: Millis| {
+        let by_then = |name: &&(String, String)| {
+            // What is called otherwise today may have been marked before or after it was renamed.
+            let today = names.iter().find(|names| names.contains(name));
+            let marked = today.map_or_else(|| marks.first([*name]), |names| marks.first(names));
+            marked.is_some_and(|at| at <= last)
+        };
+        enough(then.iter().filter(by_then).count(), then.len(), share)
+    };
+    marks
+        .last
+        .iter()
+        .filter_map(|(id, last)| editions.get(*id).map(|then| (then.as_slice(), *last)))
+        .filter(|(then, last)| of_this(then) && finished(then, *last))
+        .max_by_key(|(_, last)| *last)
+        .map(|(then, _)| then)
+}
+
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,15 @@ pub(super) trait Dialect {
     /// Reads one or two people by id, in an order that is always the same, and keeps everybody else from changing them or
     /// adding anything that is theirs until the transaction ends.
     const HOLD_PEOPLE: &'static str;
+    /// Reads a person's id, and keeps everybody else from holding, merging or deleting them until the transaction ends.
+    ///
+    /// What adds something to a person does this first. A foreign key does the same, but only after the row was written;
+    /// a merge that holds the person meanwhile and meets that row would then wait for who waits for it.
+    const KEEP_PERSON: &'static str;
+    /// Marks a section for the person $1, who is kept as by [`KEEP_PERSON`](Self::KEEP_PERSON) before.
+    const MARK: &'static str;
+    /// Keeps a place of the person $1, who is kept as by [`KEEP_PERSON`](Self::KEEP_PERSON) before.
+    const PUT_PLACE: &'static str;
     /// Reads the notes that two people both have (from, into), and keeps everybody else from changing them.
     const HOLD_NOTES: &'static str;
     /// Begins a transaction in which every read sees the same state.
@@ -32,21 +41,75 @@ macro_rules! hold_notes {
     };
 }
 
+macro_rules! keep_person {
+    ($suffix:literal) => {
+        concat!("select id from people where id = $1", $suffix)
+    };
+}
+
+macro_rules! mark {
+    ($person:expr) => {
+        concat!(
+            "insert into marks (person, workshop, module, section, edition, at) values (",
+            $person,
+            ", $2, $3, $4, $5, $6) on conflict (person, workshop, module, section) do nothing"
+        )
+    };
+}
+
+macro_rules! put_place {
+    ($person:expr) => {
+        concat!(
+            "insert into places (person, session, workshop, module, section, at) values (",
+            $person,
+            ", $2, $3, $4, $5, $6) on conflict (session, workshop) do update ",
+            "set person = excluded.person, module = excluded.module, section = excluded.section, at = excluded.at ",
+            "where places.at <= excluded.at"
+        )
+    };
+}
+
+/// In the one statement that there is, so that it costs no way to the server of its own. A person who is gone is left to
+/// the foreign key.
+macro_rules! kept_person {
+    () => {
+        concat!("coalesce((", keep_person!(" for key share"), "), $1)")
+    };
+}
+
 impl Dialect for SqliteConnection {
     // There is one writer, and a transaction of its has the file to itself.
     const HOLD_PEOPLE: &'static str = hold_people!("");
+    const KEEP_PERSON: &'static str = keep_person!("");
+    const MARK: &'static str = mark!("$1");
+    const PUT_PLACE: &'static str = put_place!("$1");
     const HOLD_NOTES: &'static str = hold_notes!("");
     const SNAPSHOT: &'static str = "begin";
 }
 
 impl Dialect for PgConnection {
     const HOLD_PEOPLE: &'static str = hold_people!(" for update");
+    const KEEP_PERSON: &'static str = keep_person!(" for key share");
+    const MARK: &'static str = mark!(kept_person!());
+    const PUT_PLACE: &'static str = put_place!(kept_person!());
     const HOLD_NOTES: &'static str = hold_notes!(" for update");
     const SNAPSHOT: &'static str = "begin isolation level repeatable read read only";
 }
 
 pub(super) fn hold_people<C: Dialect>(_: &C) -> &'static str {
     C::HOLD_PEOPLE
+}
+
+pub(super) fn keep_person<C: Dialect>(_: &C) -> &'static str {
+    C::KEEP_PERSON
+}
+
+pub(super) fn mark<C: Dialect>(_: &C) -> &'static str {
+    C::MARK
+}
+
+pub(super) fn put_place<C: Dialect>(_: &C) -> &'static str {
+    C::PUT_PLACE
 }
 
 pub(super) fn hold_notes<C: Dialect>(_: &C) -> &'static str {

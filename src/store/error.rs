@@ -12,6 +12,9 @@ pub enum StoreError {
     /// The person is not there: deleted, or merged into another. Nothing was changed.
     #[error("the person is gone")]
     Gone,
+    /// What two devices wrote is more than one note may hold together. Nothing was changed.
+    #[error("both texts together are too long for one note")]
+    TooLong,
     /// The command makes no sense here; the sentence says why and what would. Nothing was changed.
     #[error("{0}")]
     Refused(String),

@@ -160,7 +160,7 @@ impl Store {
     /// Deletes a person with everything that is theirs, at once, and keeps a receipt that names nobody.
     /// [`Gone`](StoreError::Gone) when they are not there.
     pub async fn delete_person(&self, person: Uuid, receipt: Uuid, at: Millis) -> Result<Receipt> {
-        write!(self, "delete_person", connection => {
+        write!(self, "delete_person", erasing, connection => {
             let there: Vec<(Uuid, String)> = sqlx::query_as(hold_people(connection))
                 .bind(person).bind(person).fetch_all(&mut *connection).await?;
             if there.is_empty() {

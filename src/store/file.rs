@@ -9,6 +9,9 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
 use super::{Result, StoreError};
 
+/// How long a connection waits for another one that is in its way.
+pub(super) const BUSY: Duration = Duration::from_secs(5);
+
 /// How a portal opens its file.
 pub(super) fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
@@ -17,14 +20,14 @@ pub(super) fn options(path: &Path) -> SqliteConnectOptions {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(5))
+        .busy_timeout(BUSY)
         .statement_cache_capacity(200)
         .optimize_on_close(true, None)
 }
 
 /// How a file is opened only to be looked at or copied; nothing in it is changed.
 pub(super) fn looking(path: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(Duration::from_secs(5))
+    SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY)
 }
 
 /// Takes the lock beside a database file; who has it is the only one to write there.

@@ -3,6 +3,9 @@
 use super::{Result, Store, read, write};
 use crate::domain::time::Millis;
 
+/// The row of the settings that whoever makes a first link changes.
+const TURN: &str = "first invitation";
+
 /// A link that can still be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invitation {
@@ -22,24 +25,24 @@ impl Store {
         Ok(row.map(|(role, expires_at)| Invitation { role, expires_at: Millis(expires_at) }))
     }
 
-    /// Whether there is a link for an owner that can still be used.
-    pub async fn owner_invitation_open(&self, now: Millis) -> Result<bool> {
-        let open: i64 = read!(self, "owner_invitation_open", pool => {
-            sqlx::query_scalar("select count(*) from invitations where role = 'owner' and used_at is null and expires_at > $1")
-                .bind(now.0).fetch_one(pool).await?
-        })?;
-        Ok(open > 0)
-    }
-
-    /// Keeps a link, and forgets those that became too old without being used.
-    pub async fn invite(&self, hash: [u8; 32], role: &str, at: Millis, until: Millis) -> Result<()> {
+    /// Keeps a link unless there is one for this role that can still be used, and answers whether it did. Those that became
+    /// too old without being used are forgotten. Of several that do this at the same time, in whatever process, one does.
+    pub async fn invite_first(&self, hash: [u8; 32], role: &str, at: Millis, until: Millis) -> Result<bool> {
         let role = role.to_owned();
-        write!(self, "invite", connection => {
+        write!(self, "invite_first", connection => {
+            // Everybody who comes here changes this one row, and so waits for who was here before.
+            sqlx::query("insert into settings (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value")
+                .bind(TURN).bind(Vec::<u8>::new()).execute(&mut *connection).await?;
             sqlx::query("delete from invitations where used_at is null and expires_at <= $1")
                 .bind(at.0).execute(&mut *connection).await?;
+            let open: i64 = sqlx::query_scalar("select count(*) from invitations where role = $1 and used_at is null")
+                .bind(&role).fetch_one(&mut *connection).await?;
+            if open > 0 {
+                return Ok(false);
+            }
             sqlx::query("insert into invitations (token_hash, role, made_at, expires_at) values ($1, $2, $3, $4)")
                 .bind(hash.to_vec()).bind(role).bind(at.0).bind(until.0).execute(&mut *connection).await?;
-            Ok(())
+            Ok(true)
         })
     }
 }

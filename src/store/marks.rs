@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::dialect::{keep_person, mark};
 use super::{Result, Store, StoreError, write};
 use crate::domain::time::Millis;
 
@@ -26,6 +27,8 @@ impl Store {
             let sections = serde_json::to_string(&edition.sections)?;
             rows.push((edition.id.clone(), edition.workshop.clone(), edition.module.clone(), sections));
         }
+        // Two processes that start at the same time keep the same ones, in the same order.
+        rows.sort();
         write!(self, "remember_editions", connection => {
             for (id, workshop, module, sections) in rows {
                 sqlx::query("insert into editions (id, workshop, module, sections) values ($1, $2, $3, $4) on conflict (id) do nothing")
@@ -48,10 +51,8 @@ impl Store {
         let (workshop, module, section, edition) =
             (workshop.to_owned(), module.to_owned(), section.to_owned(), edition.to_owned());
         write!(self, "mark", one statement, connection => {
-            sqlx::query(
-                "insert into marks (person, workshop, module, section, edition, at) values ($1, $2, $3, $4, $5, $6) \
-                 on conflict (person, workshop, module, section) do nothing",
-            ).bind(person).bind(workshop).bind(module).bind(section).bind(edition).bind(at.0).execute(&mut *connection).await?;
+            sqlx::query(mark(connection))
+                .bind(person).bind(workshop).bind(module).bind(section).bind(edition).bind(at.0).execute(&mut *connection).await?;
             Ok(())
         })
     }
@@ -61,15 +62,12 @@ impl Store {
     pub async fn unmark(&self, person: Uuid, workshop: &str, names: &[(String, String)]) -> Result<()> {
         let (workshop, names) = (workshop.to_owned(), names.to_vec());
         write!(self, "unmark", connection => {
-            let mut taken = 0;
+            let there: Option<Uuid> = sqlx::query_scalar(keep_person(connection))
+                .bind(person).fetch_optional(&mut *connection).await?;
+            there.ok_or(StoreError::Gone)?;
             for (module, section) in names {
-                taken += sqlx::query("delete from marks where person = $1 and workshop = $2 and module = $3 and section = $4")
-                    .bind(person).bind(&workshop).bind(module).bind(section).execute(&mut *connection).await?.rows_affected();
-            }
-            if taken == 0 {
-                let there: Option<Uuid> = sqlx::query_scalar("select id from people where id = $1")
-                    .bind(person).fetch_optional(&mut *connection).await?;
-                there.ok_or(StoreError::Gone)?;
+                sqlx::query("delete from marks where person = $1 and workshop = $2 and module = $3 and section = $4")
+                    .bind(person).bind(&workshop).bind(module).bind(section).execute(&mut *connection).await?;
             }
             Ok(())
         })

@@ -8,7 +8,7 @@ use crate::domain::note::keep_both;
 use crate::domain::time::Millis;
 
 /// What a merge added to the progress that stays.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Merged {
     /// Marks on sections that were not marked there.
     pub marks: u64,
@@ -16,6 +16,8 @@ pub struct Merged {
     pub notes: u64,
     /// Notes on sections that had another one there: both texts are in one note now.
     pub kept_both: u64,
+    /// Both had given a name: the one that did not stay.
+    pub dropped_name: Option<String>,
 }
 
 /// A note that both people have: workshop, module, section, the text and revision of the one who goes, and of the one who
@@ -24,7 +26,7 @@ type NotePair = (String, String, String, String, i64, String, i64);
 
 impl Store {
     /// Everything of `from` becomes `into`'s and nothing is lost: the union of the marks, each with its earliest time; the
-    /// notes, with both texts where both wrote; the browsers, which stay signed in; the places; the continue codes. Then
+    /// notes, with both texts where both wrote; the name, unless the other has one; the browsers, which stay signed in; the places; the continue codes. Then
     /// `from` is no more. [`Gone`](StoreError::Gone) when one of the two is not there, so that of two merges that cross, one
     /// happens.
     pub async fn merge(&self, from: Uuid, into: Uuid, at: Millis) -> Result<Merged> {
@@ -36,8 +38,11 @@ impl Store {
                 .bind(from).bind(into).fetch_all(&mut *connection).await?;
             let name_of = |who: Uuid| people.iter().find(|(id, _)| *id == who).map(|(_, name)| name.clone());
             let (Some(name), Some(kept_name)) = (name_of(from), name_of(into)) else { return Err(StoreError::Gone) };
+            let mut merged = Merged::default();
             if kept_name.is_empty() && !name.is_empty() {
                 sqlx::query("update people set name = $2 where id = $1").bind(into).bind(name).execute(&mut *connection).await?;
+            } else if !name.is_empty() && name != kept_name {
+                merged.dropped_name = Some(name);
             }
 
             // A mark on the same section: the earlier time stays, with the edition of that time.
@@ -46,15 +51,15 @@ impl Store {
                  where t.person = $2 and f.person = $1 and f.workshop = t.workshop and f.module = t.module \
                  and f.section = t.section and f.at < t.at",
             ).bind(from).bind(into).execute(&mut *connection).await?;
-            let marks = sqlx::query(
+            merged.marks = sqlx::query(
                 "update marks set person = $2 where person = $1 and not exists (select 1 from marks t where t.person = $2 \
                  and t.workshop = marks.workshop and t.module = marks.module and t.section = marks.section)",
             ).bind(from).bind(into).execute(&mut *connection).await?.rows_affected();
 
-            let mut merged = Merged { marks, ..Merged::default() };
             let pairs: Vec<NotePair> = sqlx::query_as(hold_notes(connection))
                 .bind(from).bind(into).fetch_all(&mut *connection).await?;
             for (workshop, module, section, mine, my_revision, theirs, their_revision) in pairs {
+                // However long they are together: a merge happens once and must lose nothing.
                 let both = keep_both(&theirs, &mine);
                 match (mine.is_empty(), theirs.is_empty()) {
                     (true, _) => {}

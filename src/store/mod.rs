@@ -40,7 +40,7 @@ pub use invitations::Invitation;
 pub use marks::Edition;
 pub use merge::Merged;
 pub use notes::{NoteRow, SavedNote};
-pub use people::{Identity, NewParticipant, SessionRow};
+pub use people::{Identity, NewParticipant, Pruned, SessionRow};
 pub use places::Place;
 pub use reader::Reader;
 
@@ -91,10 +91,14 @@ macro_rules! read {
 }
 
 /// Changes with the same text on either database, in one transaction that is on disk when this answers. The body owns what
-/// it uses: on SQLite it is carried to the writer. `one statement` says that the body fits [`Extent::One`].
+/// it uses: on SQLite it is carried to the writer. `one statement` says that the body fits [`Extent::One`], `erasing` that what
+/// it takes away must not stay behind in a file ([`Extent::Erasing`]).
 macro_rules! write {
     ($store:expr, $verb:literal, one statement, $connection:ident => $body:expr) => {
         $crate::store::write!(@ $crate::store::Extent::One, $store, $verb, $connection => $body)
+    };
+    ($store:expr, $verb:literal, erasing, $connection:ident => $body:expr) => {
+        $crate::store::write!(@ $crate::store::Extent::Erasing, $store, $verb, $connection => $body)
     };
     ($store:expr, $verb:literal, $connection:ident => $body:expr) => {
         $crate::store::write!(@ $crate::store::Extent::Several, $store, $verb, $connection => $body)

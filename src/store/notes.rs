@@ -2,12 +2,16 @@
 
 use uuid::Uuid;
 
+use super::dialect::keep_person;
 use super::{Result, Store, StoreError, read, write};
-use crate::domain::note::keep_both;
+use crate::domain::note::{MOST_KEPT, keep_both};
 use crate::domain::time::Millis;
 
 /// How often a save is tried again when another device saves the same note at the same moment.
 const TRIES: usize = 50;
+/// The highest revision that is believed of a page whose note is not there; one more than that still is a number for which
+/// both databases have room.
+const MOST_REVISION: i64 = 1 << 40;
 
 /// One note.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,18 +52,28 @@ enum Step {
     Insert,
     /// Replace the text of the revision that was read.
     Update { body: String, kept_both: bool },
+    /// Both texts have no room in one note.
+    TooLong,
 }
 
-fn step(found: Option<&(String, i64)>, base: i64, body: &str) -> Step {
+fn step(found: Option<&(String, i64)>, base: i64, before: Option<&str>, body: &str) -> Step {
     let update = |body: String, kept_both| Step::Update { body, kept_both };
     match found {
         None if body.is_empty() => Step::Stay(saved(String::new(), 0, false)),
         None => Step::Insert,
         Some((theirs, revision)) if theirs == body => Step::Stay(saved(theirs.clone(), *revision, false)),
-        Some((theirs, revision)) if *revision == base || theirs.is_empty() => update(body.to_owned(), false),
+        Some((theirs, revision)) if *revision == base || theirs.is_empty() || before == Some(theirs.as_str()) => {
+            update(body.to_owned(), false)
+        }
         Some((theirs, revision)) => {
             let both = if body.is_empty() { theirs.clone() } else { keep_both(theirs, body) };
-            if both == *theirs { Step::Stay(saved(both, *revision, true)) } else { update(both, true) }
+            if both == *theirs {
+                Step::Stay(saved(both, *revision, true))
+            } else if both.chars().count() > MOST_KEPT {
+                Step::TooLong
+            } else {
+                update(both, true)
+            }
         }
     }
 }
@@ -71,7 +85,11 @@ fn saved(body: String, revision: i64, kept_both: bool) -> SavedNote {
 
 impl Store {
     /// Keeps a note. `base` is the revision that the person changed (0 for none); when the note has gone on since, both
-    /// texts are kept. An empty text removes the note. [`Gone`](StoreError::Gone) when the person is not there.
+    /// texts are kept. `before` is the text that the same page sent last, when it got no answer to that: if just this is
+    /// the note now, it arrived, and nothing is there that the page has not seen. An empty text removes the note.
+    ///
+    /// [`TooLong`](StoreError::TooLong) when both texts together have more than [`MOST_KEPT`] characters;
+    /// [`Gone`](StoreError::Gone) when the person is not there.
     #[expect(
         clippy::too_many_arguments,
         reason = "where, what, on which ground and when; every caller has just these at hand"
@@ -83,24 +101,26 @@ impl Store {
         module: &str,
         section: &str,
         base: i64,
+        before: Option<&str>,
         body: &str,
         at: Millis,
     ) -> Result<SavedNote> {
         let (workshop, module, section, body) =
             (workshop.to_owned(), module.to_owned(), section.to_owned(), body.to_owned());
+        let before = before.map(str::to_owned);
         write!(self, "save_note", one statement, connection => {
+            let there: Option<Uuid> = sqlx::query_scalar(keep_person(connection))
+                .bind(person).fetch_optional(&mut *connection).await?;
+            there.ok_or(StoreError::Gone)?;
             for _ in 0..TRIES {
                 let found: Option<(String, i64)> = sqlx::query_as(
                     "select body, revision from notes where person = $1 and workshop = $2 and module = $3 and section = $4",
                 ).bind(person).bind(&workshop).bind(&module).bind(&section).fetch_optional(&mut *connection).await?;
-                let read = found.as_ref().map_or(base.max(0), |(_, revision)| *revision);
+                let read = found.as_ref().map_or(base.clamp(0, MOST_REVISION), |(_, revision)| *revision);
                 // Each step holds only if the note is still as it was read; else it is looked at again.
-                let (changed, kept) = match step(found.as_ref(), base, &body) {
-                    Step::Stay(kept) => {
-                        let there: Option<Uuid> = sqlx::query_scalar("select id from people where id = $1")
-                            .bind(person).fetch_optional(&mut *connection).await?;
-                        return there.map(|_| kept).ok_or(StoreError::Gone);
-                    }
+                let (changed, kept) = match step(found.as_ref(), base, before.as_deref(), &body) {
+                    Step::Stay(kept) => return Ok(kept),
+                    Step::TooLong => return Err(StoreError::TooLong),
                     Step::Insert => {
                         let inserted = sqlx::query(
                             "insert into notes (person, workshop, module, section, body, revision, at) values ($1, $2, $3, $4, $5, $6, $7) \
@@ -157,28 +177,54 @@ mod tests {
             Step::Stay(saved) => format!("stay {:?} {} {}", saved.body, saved.revision, saved.kept_both),
             Step::Insert => "insert".to_owned(),
             Step::Update { body, kept_both } => format!("update {body:?} {kept_both}"),
+            Step::TooLong => "too long".to_owned(),
         };
+        let long = "a".repeat(MOST_KEPT / 2);
         let cases = [
-            (None, 0, "", "stay \"\" 0 false"),
-            (None, 0, "a", "insert"),
-            (None, 3, "a", "insert"),
-            (note("a", 1), 1, "a", "stay \"a\" 1 false"),
-            (note("a", 2), 1, "a", "stay \"a\" 2 false"),
-            (note("a", 1), 1, "b", "update \"b\" false"),
-            (note("a", 1), 1, "", "update \"\" false"),
-            (note("a", 2), 1, "", "stay \"a\" 2 true"),
-            (note("", 2), 2, "b", "update \"b\" false"),
-            (note("", 2), 1, "b", "update \"b\" false"),
-            (note("", 2), 1, "", "stay \"\" 0 false"),
-            (note("a b", 2), 1, "a", "stay \"a b\" 2 true"),
+            (None, 0, None, "", "stay \"\" 0 false"),
+            (None, 0, None, "a", "insert"),
+            (None, 3, None, "a", "insert"),
+            (None, 3, Some("a"), "a", "insert"),
+            (note("a", 1), 1, None, "a", "stay \"a\" 1 false"),
+            (note("a", 2), 1, None, "a", "stay \"a\" 2 false"),
+            (note("a", 1), 1, None, "b", "update \"b\" false"),
+            (note("a", 1), 1, None, "", "update \"\" false"),
+            (note("a", 2), 1, None, "", "stay \"a\" 2 true"),
+            (note("", 2), 2, None, "b", "update \"b\" false"),
+            (note("", 2), 1, None, "b", "update \"b\" false"),
+            (note("", 2), 1, None, "", "stay \"\" 0 false"),
+            (note("a\nb", 2), 1, None, "a", "stay \"a\\nb\" 2 true"),
+            (note("a\nb", 2), i64::MAX, None, "a", "stay \"a\\nb\" 2 true"),
+            (note("a\nb", 2), i64::MIN, None, "a", "stay \"a\\nb\" 2 true"),
+            // The page's own text, of which it does not know that it arrived.
+            (note("ab", 2), 1, Some("ab"), "abc", "update \"abc\" false"),
+            (note("ab", 2), 1, Some("ab"), "", "update \"\" false"),
+            (note("ab", 2), 1, Some("ab"), "ab", "stay \"ab\" 2 false"),
+            (note("ab", 2), 2, Some("another"), "abc", "update \"abc\" false"),
+            (note("a\nb", 2), 1, Some("a"), "a", "stay \"a\\nb\" 2 true"),
+            (note("ab ", 2), 1, Some("ab"), "ab ", "stay \"ab \" 2 false"),
+            // More than a note may hold: only what two wrote is measured.
+            (note(&long, 2), 1, None, &format!("{long}b"), "too long"),
+            (note(&long, 2), 1, None, &long[1..], "too long"),
         ];
-        for (found, base, body, expected) in cases {
-            assert_eq!(describe(step(found.as_ref(), base, body)), expected, "{found:?} {base} {body:?}");
+        for (found, base, before, body, expected) in cases {
+            let seen = describe(step(found.as_ref(), base, before, body));
+            assert_eq!(seen, expected, "{:?} {base} {before:?} {:?}", found.map(|(body, _)| body.len()), body.len());
         }
-        let both = describe(step(note("theirs", 2).as_ref(), 1, "mine"));
-        assert!(
-            both.starts_with("update") && both.contains("theirs") && both.contains("mine") && both.ends_with("true"),
-            "{both}"
-        );
+        for before in [None, Some(""), Some("their"), Some("mine")] {
+            let both = describe(step(note("theirs", 2).as_ref(), 1, before, "mine"));
+            assert!(
+                both.starts_with("update")
+                    && both.contains("theirs")
+                    && both.contains("mine")
+                    && both.ends_with("true"),
+                "{both}"
+            );
+        }
+        let longer = format!("{long}{long}b");
+        assert_eq!(describe(step(note(&long, 2).as_ref(), 2, None, &longer)), format!("update {longer:?} false"));
+        assert_eq!(describe(step(note(&longer, 2).as_ref(), 1, None, &longer)), format!("stay {longer:?} 2 false"));
+        let held = format!("{longer}\nmine");
+        assert_eq!(describe(step(note(&held, 2).as_ref(), 1, None, "mine")), format!("stay {held:?} 2 true"));
     }
 }

@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::dialect::hold_people;
 use super::{Result, Store, read, write};
 use crate::domain::time::Millis;
 
@@ -46,6 +47,18 @@ pub struct SessionRow {
     pub seen_at: Millis,
 }
 
+/// What was forgotten because nobody can come back to it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Pruned {
+    /// Browsers that were not used for too long.
+    pub sessions: u64,
+    /// People without a browser that is signed in and without a continue code, with everything that was theirs.
+    pub people: u64,
+}
+
+/// Browsers that a person may be signed in with at once; one more, and the one unused for longest is signed out.
+const MOST_SESSIONS: i64 = 50;
+
 impl Store {
     /// Makes a participant with a session, both or neither.
     pub async fn begin(&self, new: NewParticipant) -> Result<()> {
@@ -59,7 +72,7 @@ impl Store {
         })
     }
 
-    /// Signs another browser in. False when the person is gone.
+    /// Signs another browser in. False when the person is gone. Of more than 50, those unused for longest are signed out.
     pub async fn add_session(
         &self,
         person: Uuid,
@@ -68,17 +81,23 @@ impl Store {
         device: String,
         at: Millis,
     ) -> Result<bool> {
-        let added = write!(self, "add_session", one statement, connection => {
+        write!(self, "add_session", connection => {
+            let there: Vec<(Uuid, String)> = sqlx::query_as(hold_people(connection))
+                .bind(person).bind(person).fetch_all(&mut *connection).await?;
+            if there.is_empty() {
+                return Ok(false);
+            }
             sqlx::query("insert into sessions (id, token_hash, person, device, created_at, seen_at) values ($1, $2, $3, $4, $5, $5)")
                 .bind(session).bind(token_hash.to_vec()).bind(person).bind(device).bind(at.0)
                 .execute(&mut *connection).await?;
-            Ok(())
-        });
-        match added {
-            Ok(()) => Ok(true),
-            Err(super::StoreError::Gone) => Ok(false),
-            Err(error) => Err(error),
-        }
+            // The new one stays, whatever the clock says.
+            sqlx::query(
+                "delete from sessions where person = $1 and id <> $2 and (select count(*) from sessions s \
+                 where s.person = $1 and s.id <> $2 and (s.seen_at > sessions.seen_at \
+                 or (s.seen_at = sessions.seen_at and s.id > sessions.id))) >= $3",
+            ).bind(person).bind(session).bind(MOST_SESSIONS - 1).execute(&mut *connection).await?;
+            Ok(true)
+        })
     }
 
     /// Whose token this is. A session last used before `not_seen_since` is as good as none.
@@ -135,11 +154,22 @@ impl Store {
         })
     }
 
-    /// Forgets sessions last used before this. Answers with how many.
-    pub async fn prune_sessions(&self, before: Millis) -> Result<u64> {
-        write!(self, "prune_sessions", one statement, connection => {
-            let ended = sqlx::query("delete from sessions where seen_at < $1").bind(before.0).execute(&mut *connection).await?;
-            Ok(ended.rows_affected())
+    /// Forgets the sessions that were not used for so many seconds, and the people who came before that and to whom nobody
+    /// can come back: with neither a session nor a continue code.
+    ///
+    /// The time is counted back from now or from the last use of any session, whichever is earlier: a clock that is wrong
+    /// by a year signs nobody out for good.
+    pub async fn prune(&self, now: Millis, idle_seconds: i64) -> Result<Pruned> {
+        write!(self, "prune", erasing, connection => {
+            let last: Option<i64> = sqlx::query_scalar("select max(seen_at) from sessions").fetch_one(&mut *connection).await?;
+            let before = last.map_or(now, |last| now.min(Millis(last))).plus_seconds(-idle_seconds);
+            let sessions = sqlx::query("delete from sessions where seen_at < $1")
+                .bind(before.0).execute(&mut *connection).await?.rows_affected();
+            let people = sqlx::query(
+                "delete from people where created_at < $1 and not exists (select 1 from sessions s where s.person = people.id) \
+                 and not exists (select 1 from continue_codes c where c.person = people.id)",
+            ).bind(before.0).execute(&mut *connection).await?.rows_affected();
+            Ok(Pruned { sessions, people })
         })
     }
 }

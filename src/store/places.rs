@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::dialect::put_place;
 use super::{Result, Store, write};
 use crate::domain::time::Millis;
 
@@ -31,12 +32,8 @@ impl Store {
     ) -> Result<()> {
         let (workshop, module, section) = (workshop.to_owned(), module.to_owned(), section.to_owned());
         write!(self, "put_place", one statement, connection => {
-            sqlx::query(
-                "insert into places (session, workshop, person, module, section, at) values ($1, $2, $3, $4, $5, $6) \
-                 on conflict (session, workshop) do update \
-                 set person = excluded.person, module = excluded.module, section = excluded.section, at = excluded.at \
-                 where places.at <= excluded.at",
-            ).bind(session).bind(workshop).bind(person).bind(module).bind(section).bind(at.0).execute(&mut *connection).await?;
+            sqlx::query(put_place(connection))
+                .bind(person).bind(session).bind(workshop).bind(module).bind(section).bind(at.0).execute(&mut *connection).await?;
             Ok(())
         })
     }

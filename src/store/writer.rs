@@ -9,19 +9,25 @@
 //! statement that fails, and alone in its batch it needs no transaction either.
 
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{ConnectOptions as _, Connection as _, Executor as _};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _};
 use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio::time::{Instant, sleep_until};
 
-use super::{Result, StoreError};
+use super::{Result, StoreError, file};
 
 /// Changes that may wait; the next one waits until there is room, which slows down who sends too much.
 const QUEUE: usize = 4096;
 /// Changes in one commit at most.
 const SHARED: usize = 512;
+/// How long the log is tried to be emptied while somebody reads from it, which holds up the changes that come meanwhile.
+const EMPTYING: Duration = Duration::from_millis(100);
+/// After how long it is tried again.
+const AGAIN: Duration = if cfg!(test) { Duration::from_millis(50) } else { Duration::from_secs(10) };
 
 /// What a change consists of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +36,8 @@ pub(super) enum Extent {
     Several,
     /// One statement changes something, after reads at most, and nothing fails once it succeeded.
     One,
+    /// As `Several`, and what is taken away must not stay behind: the log, in which it still stands, is emptied soon after.
+    Erasing,
 }
 
 /// The way to the writer's task.
@@ -91,7 +99,8 @@ where
 
 impl Writer {
     pub(super) async fn open(options: SqliteConnectOptions) -> Result<Self> {
-        let connection = options.connect().await?;
+        // What is deleted is overwritten in the file, not just given up.
+        let connection = options.pragma("secure_delete", "on").connect().await?;
         let (queue, waiting) = mpsc::channel(QUEUE);
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(work(connection, waiting, stopped));
@@ -133,7 +142,12 @@ async fn work(
 ) {
     let mut batch = Vec::new();
     let mut stopping = false;
+    // When the log is to be emptied, if it is.
+    let mut empty_at: Option<Instant> = None;
     loop {
+        if empty_at.is_some_and(|at| at <= Instant::now()) {
+            empty_at = if empty_log(&mut connection).await { None } else { Some(Instant::now() + AGAIN) };
+        }
         tokio::select! {
             biased;
             _ = &mut stop, if !stopping => {
@@ -147,6 +161,7 @@ async fn work(
                     break;
                 }
             }
+            () = sleep_until(empty_at.unwrap_or_else(Instant::now)), if empty_at.is_some() => continue,
         }
         gather(&mut queue, &mut batch).await;
         metrics::histogram!("podium_store_shared_commit_changes")
@@ -157,6 +172,10 @@ async fn work(
             // Leaves the transaction, if it is still open, so that the next batch starts afresh.
             let _ = connection.execute("rollback").await;
         }
+        if committed.is_ok() && batch.iter().any(|change| change.extent() == Extent::Erasing) {
+            // Not put off for who deletes again and again while it cannot be done.
+            empty_at.get_or_insert_with(Instant::now);
+        }
         let why = committed.map_err(|error| error.to_string());
         for change in batch.drain(..) {
             change.answer(why.as_ref().copied().map_err(String::as_str));
@@ -165,6 +184,18 @@ async fn work(
     if let Err(error) = connection.close().await {
         tracing::warn!(%error, "the database was not closed cleanly");
     }
+}
+
+/// Moves everything from the log into the file itself and cuts the log off, so that what was deleted stands in neither.
+/// False when somebody who reads, such as a backup, still needs the log.
+async fn empty_log(connection: &mut SqliteConnection) -> bool {
+    let patience = |time: Duration| AssertSqlSafe(format!("pragma busy_timeout = {}", time.as_millis()));
+    let _ = connection.execute(patience(EMPTYING)).await;
+    let emptied: std::result::Result<(i64, i64, i64), _> =
+        sqlx::query_as("pragma wal_checkpoint(truncate)").fetch_one(&mut *connection).await;
+    let _ = connection.execute(patience(file::BUSY)).await;
+    // Whether somebody was in the way, frames in the log, frames moved.
+    matches!(emptied, Ok((0, _, _)))
 }
 
 /// Lets those who are about to send a change do so, as long as more come: after a commit everybody who was answered may
@@ -203,7 +234,7 @@ async fn commit_together(
                     ));
                 }
             }
-            Extent::Several => {
+            Extent::Several | Extent::Erasing => {
                 connection.execute("savepoint one").await?;
                 let end = if change.run(connection).await { "release one" } else { "rollback to one; release one" };
                 connection.execute(end).await?;

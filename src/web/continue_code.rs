@@ -13,11 +13,11 @@ use super::error::Wrong;
 use super::frame::{Around, Frame, Onward, tag_of};
 use super::home::count;
 use super::now::Now;
-use super::session::{Caller, Token, sign_in, somebody};
+use super::session::{Caller, Token, for_somebody, sign_in};
 use super::{answer, me};
 use crate::app::App;
 use crate::domain::continue_code::Phrase;
-use crate::store::{Identity, Merged, StoreError};
+use crate::store::{CodeRow, Identity, Merged, StoreError};
 
 /// How often another seed is tried when its code is taken. With 50 bits a code this is never needed twice.
 const MOST_SEEDS: usize = 5;
@@ -51,6 +51,8 @@ pub struct ContinuedPage {
     pub added: Vec<String>,
     /// Notes on the same section differed: both texts are kept in so many notes.
     pub kept_both: u64,
+    /// The name that this browser's person had, when the other one's is kept; empty else.
+    pub name_dropped: String,
     /// Where to go on, per workshop with progress.
     pub onward: Vec<Onward>,
 }
@@ -121,6 +123,7 @@ pub async fn enter(
         same: matches!(way, Way::Same),
         added: merged.map(added).unwrap_or_default(),
         kept_both: merged.map_or(0, |merged| merged.kept_both),
+        name_dropped: merged.and_then(|merged| merged.dropped_name.clone()).unwrap_or_default(),
         onward: me::workshops_of(&app, person).await?,
     };
     Ok(answer::with_cookie(answer::page(&page)?, cookie))
@@ -176,20 +179,27 @@ fn added(merged: &Merged) -> Vec<String> {
     added
 }
 
-/// `POST /me/code`: makes the person's continue code when there is none.
+/// `POST /me/code`: makes the person's continue code when there is none. One from before the portal got another secret opens
+/// nothing any more, and is as good as none.
 pub async fn make(State(app): State<App>, token: Token, caller: Caller, now: Now) -> Result<Response, Wrong> {
-    let who = somebody(&app, &token, &caller, now).await?;
-    if app.store.current_code(who.person).await?.is_none() {
-        keep_new(&app, who.person, now).await?;
-    }
+    let (who, ()) = for_somebody(&app, &token, &caller, now, |person| {
+        let app = &app;
+        async move {
+            let row = put_code(app, person, now, false).await?;
+            if app.secret.code_hash(&app.secret.phrase(row.seed)) != row.hash {
+                put_code(app, person, now, true).await?;
+            }
+            Ok(())
+        }
+    })
+    .await?;
     Ok(answer::redirect_with("/me#code", who.cookie.as_ref()))
 }
 
 /// `POST /me/code/replace`: the codes so far end, a new one is made.
 pub async fn replace(State(app): State<App>, token: Token, now: Now) -> Result<Response, Wrong> {
     let identity = token.identity(&app, now).await?.ok_or(Wrong::NotFound)?;
-    app.store.revoke_codes(identity.person).await?;
-    keep_new(&app, identity.person, now).await?;
+    put_code(&app, identity.person, now, true).await?;
     tracing::info!("a continue code was replaced");
     Ok(answer::redirect("/me#code"))
 }
@@ -202,16 +212,16 @@ pub async fn revoke(State(app): State<App>, token: Token, now: Now) -> Result<Re
     Ok(answer::redirect("/me#code"))
 }
 
-/// Makes a code from a fresh seed: one that was revoked can never come back.
-async fn keep_new(app: &App, person: Uuid, now: Now) -> Result<(), Wrong> {
+/// Gives the person a code from a fresh seed, so that one that was revoked can never come back, and answers with the code
+/// that is valid then: without `replace` the one there was, if any.
+async fn put_code(app: &App, person: Uuid, now: Now, replace: bool) -> Result<CodeRow, StoreError> {
     for _ in 0..MOST_SEEDS {
         let seed = Now::seed();
         let hash = app.secret.code_hash(&app.secret.phrase(seed));
-        match app.store.keep_code(person, hash, seed, now.0).await {
+        match app.store.put_code(person, hash, seed, now.0, replace).await {
             Err(StoreError::Taken) => {}
-            other => return Ok(other?),
+            other => return other,
         }
     }
-    tracing::error!("no free continue code was found");
-    Err(Wrong::Internal)
+    Err(StoreError::Other("no free continue code was found".to_owned()))
 }

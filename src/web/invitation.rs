@@ -53,11 +53,8 @@ pub async fn show(
 /// Makes the owner's link when the portal has none that can still be used: its path and the time it ends. Only the hash of
 /// the token is kept, so that the link is shown this once.
 pub async fn first_run(store: &Store, now: Now) -> Result<Option<(String, Millis)>, StoreError> {
-    if store.owner_invitation_open(now.0).await? {
-        return Ok(None);
-    }
     let token = Now::token();
     let until = now.0.plus_seconds(VALID_SECONDS);
-    store.invite(token_hash(&token), OWNER, now.0, until).await?;
-    Ok(Some((format!("/facilitate/invitations/{}", URL_SAFE_NO_PAD.encode(token)), until)))
+    let made = store.invite_first(token_hash(&token), OWNER, now.0, until).await?;
+    Ok(made.then(|| (format!("/facilitate/invitations/{}", URL_SAFE_NO_PAD.encode(token)), until)))
 }

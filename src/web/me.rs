@@ -118,7 +118,14 @@ async fn page(app: &App, identity: Option<&Identity>, around: Around, now: Now) 
         let phrase = app.secret.phrase(row.seed).canonical();
         let address = format!("{base}/continue");
         let qr = qr(&format!("{address}#{phrase}"))?;
-        page.code = Some(CodeView { phrase, qr, address, local: is_local(&base), made: when::moment(row.made_at) });
+        page.code_ended = app.secret.code_hash(&app.secret.phrase(row.seed)) != row.hash;
+        page.code = (!page.code_ended).then(|| CodeView {
+            phrase,
+            qr,
+            address,
+            local: is_local(&base),
+            made: when::moment(row.made_at),
+        });
     }
     let mut sessions = app.store.sessions(identity.person).await?;
     sessions.sort_by_key(|session| (session.id != identity.session, std::cmp::Reverse(session.seen_at)));

@@ -41,7 +41,8 @@ pub mod server;
 pub mod session;
 pub mod when;
 
-/// The largest form, in bytes. A note of the most characters in the widest script, percent-encoded, fits in twice as much.
+/// The largest form, in bytes. A note of the most characters in the widest script, percent-encoded, fits in twice as much, and
+/// the form of a note may hold two texts.
 const BODY: usize = 64 * 1024;
 /// How long a request may take.
 const REQUEST_TIME: std::time::Duration = std::time::Duration::from_secs(30);
@@ -66,7 +67,7 @@ pub fn router(app: App) -> Router {
         .route("/w/{workshop}/{module}", get(module::show))
         .route("/w/{workshop}/{module}/{section}/done", post(module::mark))
         .route("/w/{workshop}/{module}/{section}/place", post(places::keep))
-        .route("/w/{workshop}/{module}/{section}/note", post(notes::save).layer(DefaultBodyLimit::max(2 * BODY)))
+        .route("/w/{workshop}/{module}/{section}/note", post(notes::save).layer(DefaultBodyLimit::max(4 * BODY)))
         .route("/search", get(search::everywhere))
         // A person: name, devices, data.
         .route("/me", get(me::show))

@@ -19,6 +19,7 @@ use super::session::{Caller, Token, for_somebody};
 use super::{answer, when};
 use crate::app::App;
 use crate::content::model::Workshop;
+use crate::domain::note::MOST_KEPT;
 use crate::domain::progress::names_of;
 use crate::domain::typed;
 use crate::store::{NoteRow, Reader, SavedNote, StoreError};
@@ -110,10 +111,13 @@ pub struct NoteForm {
     body: String,
     #[serde(default)]
     base: String,
+    /// The text this browser sent last, when it got no answer to that.
+    before: Option<String>,
 }
 
 /// `POST /w/{workshop}/{module}/{section}/note`: keeps the text. `base` is the revision the person saw last; when another
-/// device has changed the note since, both texts are kept.
+/// device has changed the note since, both texts are kept. `before` is the text that this browser sent last without getting an
+/// answer; if it arrived all the same, the note is still as the person left it.
 pub async fn save(
     State(app): State<App>,
     Path((workshop, module, section)): Path<(String, String, String)>,
@@ -128,7 +132,16 @@ pub async fn save(
     let spot = places::find(&workshop.outline, &module, &section).ok_or(Wrong::NotFound)?;
     let base: i64 = form.base.parse().unwrap_or(0);
     let body = typed::text(&form.body);
+    let before = form.before.as_deref().map(typed::text);
     let in_place = around.wants("note");
+    let refused = |reader: Option<&Reader>, around, body, error| {
+        let note = NoteView { body, revision: base, error, ..view(workshop, reader, spot, now) };
+        if in_place {
+            answer::page_with(StatusCode::UNPROCESSABLE_ENTITY, &note)
+        } else {
+            module::page_with_note(workshop, spot, reader, around, now, note)
+        }
+    };
 
     let characters = body.chars().count();
     if characters > MOST_CHARACTERS {
@@ -138,12 +151,7 @@ pub async fn save(
             "Not saved: {} too many. Shorten the note to {MOST_CHARACTERS} characters.",
             count(over, "character")
         );
-        let note = NoteView { body, revision: base, error, ..view(workshop, reader.as_ref(), spot, now) };
-        return if in_place {
-            answer::page_with(StatusCode::UNPROCESSABLE_ENTITY, &note)
-        } else {
-            module::page_with_note(workshop, spot, reader.as_ref(), around, now, note)
-        };
+        return refused(reader.as_ref(), around, body, error);
     }
     if body.is_empty() && base == 0 && !token.named() {
         // An empty note of a stranger is nothing worth remembering.
@@ -153,8 +161,16 @@ pub async fn save(
             Ok(answer::redirect(&places::address(workshop, spot.module, spot.section)))
         };
     }
-    let save = |person| keep(&app, workshop, spot, person, base, &body, now);
+    let save = |person| keep(&app, workshop, spot, person, (base, before.as_deref()), &body, now);
     let (who, saved) = for_somebody(&app, &token, &caller, now, save).await?;
+    let Some(saved) = saved else {
+        let reader = token.reader(&app, now, &workshop.id).await?;
+        let error = format!(
+            "Not saved: another device wrote here too, and both texts together are longer than {MOST_KEPT} characters. Copy \
+             yours, load this page again, and shorten the note there before you add it."
+        );
+        return refused(reader.as_ref(), around, body, error);
+    };
     let response = if in_place {
         let note = NoteView {
             saved: (saved.revision > 0).then(|| when::clock(now.0)),
@@ -174,15 +190,16 @@ pub async fn save(
     Ok(answer::with_cookie(response, who.cookie.as_ref()))
 }
 
+/// Saves; none when the text has no room beside what another device wrote.
 async fn keep(
     app: &App,
     workshop: &Workshop,
     spot: Spot,
     person: uuid::Uuid,
-    base: i64,
+    (base, before): (i64, Option<&str>),
     body: &str,
     now: Now,
-) -> Result<SavedNote, StoreError> {
+) -> Result<Option<SavedNote>, StoreError> {
     let module = &workshop.outline.modules[spot.module];
     // A note under a former id of the section is found, changed and left under that id, so that an older page of the
     // person's other device still meets the same note.
@@ -194,7 +211,10 @@ async fn keep(
     } else {
         names[0].clone()
     };
-    app.store.save_note(person, &workshop.id, &m, &s, base, body, now.0).await
+    match app.store.save_note(person, &workshop.id, &m, &s, base, before, body, now.0).await {
+        Err(StoreError::TooLong) => Ok(None),
+        saved => saved.map(Some),
+    }
 }
 
 /// `/w/{workshop}/notes`.

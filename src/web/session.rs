@@ -22,7 +22,7 @@ use crate::domain::time::Millis;
 use crate::store::{Identity, NewParticipant, Reader, StoreError};
 
 /// A session ends when it was not used for so long: half a year.
-const IDLE_SECONDS: i64 = 180 * 24 * 3600;
+pub const IDLE_SECONDS: i64 = 180 * 24 * 3600;
 /// A session in use is noted as such once in so long: an hour.
 const NOTED_SECONDS: i64 = 3600;
 /// The longest time a browser keeps a cookie.
@@ -127,7 +127,7 @@ pub(super) fn cookie_value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a
 }
 
 /// Sessions last used before this have ended.
-pub fn oldest(now: Now) -> Millis {
+fn oldest(now: Now) -> Millis {
     now.0.plus_seconds(-IDLE_SECONDS)
 }
 

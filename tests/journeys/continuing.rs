@@ -147,3 +147,29 @@ async fn a_misspelt_code_is_told_and_guessing_is_slowed() {
     // Reading goes on.
     guesser.reads("/w/plan/cables").await;
 }
+
+#[tokio::test]
+async fn after_the_secret_has_changed_the_old_code_is_not_shown_and_a_new_one_can_be_made() {
+    let folder = Folder::plan();
+    let data = tempfile::tempdir().unwrap();
+    let database = format!("sqlite:{}/podium.db", data.path().display());
+    let start = |secret: &str| {
+        Portal::start_with(&["--content", &folder.argument(), "--database", &database, "--secret", secret])
+    };
+    let portal = start("0f1e2d3c4b5a69788796a5b4c3d2e1f0");
+    let mut maya = Person::at(&portal);
+    maya.marks("plan", "cables", "copper").await;
+    let old = code_of(&maya).await;
+    portal.stop();
+
+    let portal = start("9a8b7c6d5e4f30211203f4e5d6c7b8a9");
+    maya.moves_to(&portal);
+    let page = maya.reads("/me").await;
+    assert_eq!(page.count("#code .phrase"), 0, "a code that opens nothing is shown");
+    page.says("Your earlier code has ended");
+    let new = code_of(&maya).await;
+    assert_ne!(new, old);
+    let phone = Person::at(&portal);
+    phone.sends("/continue", &[("code", &new)]).await;
+    assert_eq!(done(&phone.reads("/w/plan/cables").await), ["copper"]);
+}

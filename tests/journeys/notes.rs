@@ -77,3 +77,46 @@ async fn an_empty_note_removes_it_and_a_strangers_empty_note_makes_nobody() {
         maya.reads("/w/plan/notes").await.does_not_say("something");
     }
 }
+
+#[tokio::test]
+async fn a_note_whose_answer_was_lost_is_not_doubled() {
+    let folder = Folder::plan();
+    for portal in serving(&folder).await {
+        let maya = Person::at(&portal);
+        maya.sends(NOTE, &[("body", "one"), ("base", "0")]).await;
+        // This arrived, but its answer did not: the page still has revision 1.
+        maya.sends(NOTE, &[("body", "one\r\ntwo"), ("base", "1")]).await;
+        let fields = [("body", "one, two\r\nthree"), ("base", "1"), ("before", "one\r\ntwo")];
+        let page = maya.sends_in_place(NOTE, "note", &fields).await;
+        assert_eq!(page.attributes("input[name=base]", "value"), ["3"]);
+        assert_eq!(note(&page, "copper"), "one, two three");
+        let long = ["é", "ü"].map(|letter| "\u{1f600}".repeat(9_999) + letter);
+        let fields = [("body", long[1].as_str()), ("base", "3"), ("before", long[0].as_str())];
+        assert_eq!(maya.sends(NOTE, &fields).await.status, StatusCode::OK, "two of the longest texts fit");
+    }
+}
+
+#[tokio::test]
+async fn texts_of_several_devices_that_are_too_long_together_are_refused_whole() {
+    let folder = Folder::plan();
+    for portal in serving(&folder).await {
+        let maya = Person::at(&portal);
+        let texts = ["a", "b", "c", "d"].map(|letter| letter.repeat(9_990));
+        for text in &texts[..3] {
+            let page = maya.sends(NOTE, &[("body", text), ("base", "0")]).await;
+            assert_eq!(page.status, StatusCode::OK);
+        }
+        let kept = note(&maya.reads("/w/plan/cables").await, "copper");
+        for in_place in [true, false] {
+            let fields = [("body", texts[3].as_str()), ("base", "0")];
+            let page = match in_place {
+                true => maya.sends_in_place(NOTE, "note", &fields).await,
+                false => maya.sends(NOTE, &fields).await,
+            };
+            assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert_eq!(note(&page, "copper"), texts[3], "what was typed is still there");
+            page.says("longer than 40000 characters");
+        }
+        assert_eq!(note(&maya.reads("/w/plan/cables").await, "copper"), kept);
+    }
+}

@@ -253,7 +253,7 @@ async fn what_is_no_sound_copy_is_not_put_back() {
 
     let store = Store::open(&url).await.unwrap();
     for n in 0..50 {
-        store.save_note(id(1), "w", "m", &format!("s{n}"), 0, &"text ".repeat(500), Millis(1)).await.unwrap();
+        store.save_note(id(1), "w", "m", &format!("s{n}"), 0, None, &"text ".repeat(500), Millis(1)).await.unwrap();
     }
     store.close().await;
     drop(store);

@@ -3,45 +3,121 @@
 use super::*;
 
 #[tokio::test]
-async fn a_code_opens_one_progress_until_it_is_revoked() {
+async fn a_code_opens_one_progress_until_it_is_replaced_or_revoked() {
     on_each(async |bench| {
         let store = &bench.store;
         bench.person(1).await;
         bench.person(2).await;
+        let row = |hash: u8, seed: u8, at| CodeRow { hash: [hash; 32], seed: id(seed), made_at: Millis(at) };
         assert_eq!(store.current_code(id(1)).await.unwrap(), None);
-        store.keep_code(id(1), [1; 32], id(51), Millis(10)).await.unwrap();
-        store.keep_code(id(1), [2; 32], id(52), Millis(20)).await.unwrap();
-        assert_eq!(store.keep_code(id(2), [1; 32], id(53), Millis(30)).await, Err(StoreError::Taken));
-        assert_eq!(store.keep_code(id(3), [3; 32], id(54), Millis(30)).await, Err(StoreError::Gone));
-        assert_eq!(store.current_code(id(1)).await.unwrap(), Some(CodeRow { seed: id(52), made_at: Millis(20) }));
-        assert_eq!(store.person_by_code(&[1; 32]).await.unwrap(), Some(id(1)));
+        assert_eq!(store.put_code(id(1), [1; 32], id(51), Millis(10), false).await, Ok(row(1, 51, 10)));
+        assert_eq!(store.put_code(id(1), [2; 32], id(52), Millis(20), false).await, Ok(row(1, 51, 10)), "there is one");
+        assert_eq!(store.person_by_code(&[2; 32]).await.unwrap(), None);
+        for replace in [false, true] {
+            assert_eq!(store.put_code(id(2), [1; 32], id(53), Millis(30), replace).await, Err(StoreError::Taken));
+            assert_eq!(store.put_code(id(3), [3; 32], id(54), Millis(30), replace).await, Err(StoreError::Gone));
+        }
         assert_eq!(store.person_by_code(&[3; 32]).await.unwrap(), None);
-        store.keep_code(id(2), [4; 32], id(55), Millis(30)).await.unwrap();
+        assert_eq!(store.put_code(id(1), [2; 32], id(52), Millis(20), true).await, Ok(row(2, 52, 20)));
+        assert_eq!(store.current_code(id(1)).await.unwrap(), Some(row(2, 52, 20)));
+        assert_eq!(store.person_by_code(&[1; 32]).await.unwrap(), None, "it was replaced");
+        assert_eq!(store.person_by_code(&[2; 32]).await.unwrap(), Some(id(1)));
+        store.put_code(id(2), [4; 32], id(55), Millis(30), true).await.unwrap();
+        // One that is taken ends none of those there are.
+        assert_eq!(store.put_code(id(1), [4; 32], id(56), Millis(40), true).await, Err(StoreError::Taken));
+        assert_eq!(store.current_code(id(1)).await.unwrap(), Some(row(2, 52, 20)));
         store.revoke_codes(id(1)).await.unwrap();
         assert_eq!(store.current_code(id(1)).await.unwrap(), None);
-        assert_eq!(store.person_by_code(&[1; 32]).await.unwrap(), None);
+        assert_eq!(store.person_by_code(&[2; 32]).await.unwrap(), None);
         assert_eq!(store.person_by_code(&[4; 32]).await.unwrap(), Some(id(2)));
+        store.revoke_codes(id(9)).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn however_many_make_or_replace_a_code_at_once_there_is_one() {
+    on_each(async |bench| {
+        let other = bench.another().await;
+        for (round, replace) in (1..=6_u8).zip([false, true].into_iter().cycle()) {
+            bench.person(round).await;
+            let tasks: Vec<_> = (0..20_u8)
+                .map(|n| {
+                    let store = other.as_ref().filter(|_| n % 2 == 0).unwrap_or(&bench.store).clone();
+                    let hash = [round * 32 + n; 32];
+                    tokio::spawn(
+                        async move { store.put_code(id(round), hash, id(n), Millis(1), replace).await.unwrap() },
+                    )
+                })
+                .collect();
+            let mut answers = Vec::new();
+            for task in tasks {
+                answers.push(task.await.unwrap());
+            }
+            let current = bench.store.current_code(id(round)).await.unwrap().unwrap();
+            let mut open = 0;
+            for n in 0..20 {
+                open += usize::from(bench.store.person_by_code(&[round * 32 + n; 32]).await.unwrap().is_some());
+            }
+            assert_eq!(open, 1, "codes that are valid; replace: {replace}");
+            if replace {
+                assert!(answers.contains(&current));
+            } else {
+                assert!(answers.iter().all(|answer| *answer == current), "everybody is told of the same one");
+            }
+        }
+        if let Some(other) = other {
+            other.close().await;
+        }
     })
     .await;
 }
 
 #[tokio::test]
-async fn an_invitation_holds_until_its_time_is_over() {
+async fn a_first_invitation_holds_until_its_time_is_over() {
     on_each(async |bench| {
         let store = &bench.store;
-        assert!(!store.owner_invitation_open(Millis(0)).await.unwrap());
-        store.invite([1; 32], "owner", Millis(0), Millis(100)).await.unwrap();
-        store.invite([2; 32], "facilitator", Millis(0), Millis(500)).await.unwrap();
+        let first =
+            async |n: u8, role: &str, at, until| store.invite_first([n; 32], role, Millis(at), Millis(until)).await;
+        assert_eq!(first(2, "facilitator", 0, 500).await, Ok(true));
+        assert_eq!(first(1, "owner", 0, 100).await, Ok(true), "a facilitator's is not an owner's");
         let owner = Invitation { role: "owner".to_owned(), expires_at: Millis(100) };
         assert_eq!(store.invitation(&[1; 32], Millis(99)).await.unwrap(), Some(owner));
         assert_eq!(store.invitation(&[1; 32], Millis(100)).await.unwrap(), None);
         assert_eq!(store.invitation(&[9; 32], Millis(0)).await.unwrap(), None);
-        assert!(store.owner_invitation_open(Millis(99)).await.unwrap());
-        assert!(!store.owner_invitation_open(Millis(100)).await.unwrap(), "a facilitator's is not an owner's");
-        assert_eq!(store.invite([2; 32], "owner", Millis(50), Millis(900)).await, Err(StoreError::Taken));
-        store.invite([3; 32], "owner", Millis(200), Millis(300)).await.unwrap();
+        assert_eq!(first(3, "owner", 99, 900).await, Ok(false), "there is one");
+        assert_eq!(store.invitation(&[3; 32], Millis(99)).await.unwrap(), None);
+        assert_eq!(first(2, "owner", 100, 900).await, Err(StoreError::Taken));
+        assert_eq!(first(4, "owner", 100, 900).await, Ok(true));
         assert!(tables_with(store, &"01".repeat(32)).await.is_empty(), "one that is too old is forgotten");
         assert!(store.invitation(&[2; 32], Millis(200)).await.unwrap().is_some());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_many_that_start_at_once_one_makes_the_first_invitation() {
+    on_each(async |bench| {
+        let other = bench.another().await;
+        for round in 0..7_u8 {
+            let tasks: Vec<_> = (0..20_u8)
+                .map(|n| {
+                    let store = other.as_ref().filter(|_| n % 2 == 0).unwrap_or(&bench.store).clone();
+                    let (hash, role) = ([round * 32 + n; 32], format!("role {round}"));
+                    tokio::spawn(async move { store.invite_first(hash, &role, Millis(0), Millis(100)).await.unwrap() })
+                })
+                .collect();
+            let mut made = 0;
+            for task in tasks {
+                made += usize::from(task.await.unwrap());
+            }
+            assert_eq!(made, 1, "round {round}");
+            let kept = dump(&bench.store).await.into_iter().filter(|(table, _)| table == "invitations").count();
+            assert_eq!(kept, usize::from(round) + 1);
+        }
+        if let Some(other) = other {
+            other.close().await;
+        }
     })
     .await;
 }

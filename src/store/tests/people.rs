@@ -72,10 +72,118 @@ async fn browsers_come_and_go() {
         assert_eq!(store.end_session(id(1), session(10)).await, Ok(true));
         assert_eq!(store.end_session(id(1), session(10)).await, Ok(false));
         assert_eq!(store.identity(&[10; 32], EVER).await.unwrap(), None);
-        store.touch(session(2), Millis(9000)).await.unwrap();
-        assert_eq!(store.prune_sessions(Millis(9000)).await, Ok(1));
-        assert!(store.sessions(id(1)).await.unwrap().is_empty());
-        assert_eq!(store.sessions(id(2)).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_more_than_50_browsers_those_unused_for_longest_are_signed_out() {
+    on_each(async |bench| {
+        let store = &bench.store;
+        bench.person(1).await;
+        bench.person(2).await;
+        let add =
+            async |n: u8, at| store.add_session(id(1), session(n), [n; 32], format!("Browser {n}"), Millis(at)).await;
+        for n in 10..59 {
+            assert_eq!(add(n, 2000 + i64::from(n)).await, Ok(true));
+        }
+        assert_eq!(store.sessions(id(1)).await.unwrap().len(), 50, "that many are kept");
+        store.touch(session(1), Millis(9000)).await.unwrap();
+        assert_eq!(add(60, 500).await, Ok(true), "the newest stays, even by a clock that went back");
+        let left = store.sessions(id(1)).await.unwrap();
+        assert_eq!(left.len(), 50);
+        for (n, there) in [(1, true), (10, false), (11, true), (58, true), (60, true)] {
+            assert_eq!(left.iter().any(|row| row.id == session(n)), there, "{n}");
+        }
+        assert_eq!(store.sessions(id(2)).await.unwrap().len(), 1, "nobody else's");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_many_browsers_that_sign_in_at_once_50_stay() {
+    on_each(async |bench| {
+        bench.person(1).await;
+        let other = bench.another().await;
+        for round in 0..12_u8 {
+            let tasks: Vec<_> = (0..20_u8)
+                .map(|n| {
+                    let store = other.as_ref().filter(|_| n % 2 == 0).unwrap_or(&bench.store).clone();
+                    let n = 2 + round * 20 + n;
+                    let add = async move {
+                        store.add_session(id(1), session(n), [n; 32], String::new(), Millis(2000 + i64::from(n))).await
+                    };
+                    tokio::spawn(add)
+                })
+                .collect();
+            for task in tasks {
+                assert_eq!(task.await.unwrap(), Ok(true));
+            }
+            let left = bench.store.sessions(id(1)).await.unwrap().len();
+            assert_eq!(left, (usize::from(round + 1) * 20 + 1).min(50), "round {round}");
+        }
+        if let Some(other) = other {
+            other.close().await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_nobody_can_come_back_to_is_forgotten() {
+    on_each(async |bench| {
+        let store = &bench.store;
+        // All came at second 1; person 5 is in use at second 100.
+        for n in 1..=5 {
+            bench.person(n).await;
+            store.mark(id(n), "w", "m", "a", "e", Millis(1000)).await.unwrap();
+            store.save_note(id(n), "w", "m", "a", 0, None, "text", Millis(1000)).await.unwrap();
+            store.put_place(id(n), session(n), "w", "m", "a", Millis(1000)).await.unwrap();
+        }
+        store.touch(session(5), Millis(100_000)).await.unwrap();
+        store.put_code(id(2), [102; 32], id(52), Millis(1000), false).await.unwrap();
+        store.touch(session(3), Millis(60_000)).await.unwrap();
+        store.end_session(id(4), session(4)).await.unwrap();
+        let newcomer = NewParticipant {
+            person: id(6),
+            session: session(6),
+            token_hash: [6; 32],
+            device: String::new(),
+            at: Millis(70_000),
+        };
+        store.begin(newcomer).await.unwrap();
+        store.end_session(id(6), session(6)).await.unwrap();
+
+        let nothing = Pruned::default();
+        assert_eq!(store.prune(Millis(100_000), 100).await, Ok(nothing), "nobody is that old");
+        // Unused since second 50: the sessions of 1 and 2; without any session: 4. Person 2 has a code; 6 came later.
+        assert_eq!(store.prune(Millis(100_000), 50).await, Ok(Pruned { sessions: 2, people: 2 }));
+        for (n, there) in [(1, false), (2, true), (3, true), (4, false), (5, true), (6, true)] {
+            assert_eq!(!tables_with(store, &id(n).to_string()).await.is_empty(), there, "{n}");
+        }
+        assert_eq!(store.reader_of(id(2), "w").await.unwrap().unwrap().marks.len(), 1, "nothing of theirs went");
+        assert_eq!(store.prune(Millis(100_000), 50).await, Ok(nothing));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_clock_that_is_wrong_signs_nobody_out_for_good() {
+    on_each(async |bench| {
+        let store = &bench.store;
+        for n in [1, 2] {
+            bench.person(n).await;
+        }
+        store.touch(session(2), Millis(5000)).await.unwrap();
+        let years = Millis(1000 * 3600 * 24 * 365 * 10);
+        assert_eq!(store.prune(years, 10).await, Ok(Pruned::default()));
+        assert_eq!(store.prune(Millis(i64::MAX), 10).await, Ok(Pruned::default()));
+        assert_eq!(store.prune(Millis(i64::MIN), 10).await, Ok(Pruned::default()), "nor one that went back");
+        assert!(store.identity(&[1; 32], EVER).await.unwrap().is_some());
+        assert_eq!(store.prune(years, 3).await, Ok(Pruned { sessions: 1, people: 1 }), "what is older than the newest");
+        store.end_session(id(2), session(2)).await.unwrap();
+        assert_eq!(store.prune(Millis(1000), 0).await, Ok(Pruned::default()), "came just then");
+        assert_eq!(store.prune(Millis(9000), 3).await, Ok(Pruned { sessions: 0, people: 1 }), "no session is left");
     })
     .await;
 }
@@ -134,7 +242,10 @@ async fn a_reader_has_everything_of_one_workshop_and_nothing_of_another() {
             (1, "w", "odd", "e9", 50),
         ] {
             store.mark(id(person), workshop, "m", s, e, Millis(at)).await.unwrap();
-            store.save_note(id(person), workshop, "m", s, 0, &format!("{workshop} {s}"), Millis(at)).await.unwrap();
+            store
+                .save_note(id(person), workshop, "m", s, 0, None, &format!("{workshop} {s}"), Millis(at))
+                .await
+                .unwrap();
             store.put_place(id(person), session(person), workshop, "m", s, Millis(at)).await.unwrap();
         }
         for round in ["first", "from memory"] {
@@ -183,11 +294,11 @@ async fn an_export_has_everything_and_opens_nothing() {
         bench.person(1).await;
         store.rename(id(1), "Zoë").await.unwrap();
         store.mark(id(1), "w", "m", "a", "e1", Millis(1_700_000_000_123)).await.unwrap();
-        store.save_note(id(1), "w", "m", "a", 0, "kept", Millis(2000)).await.unwrap();
-        store.save_note(id(1), "w", "m", "b", 0, "taken back", Millis(2000)).await.unwrap();
-        store.save_note(id(1), "w", "m", "b", 1, "", Millis(3000)).await.unwrap();
+        store.save_note(id(1), "w", "m", "a", 0, None, "kept", Millis(2000)).await.unwrap();
+        store.save_note(id(1), "w", "m", "b", 0, None, "taken back", Millis(2000)).await.unwrap();
+        store.save_note(id(1), "w", "m", "b", 1, None, "", Millis(3000)).await.unwrap();
         store.put_place(id(1), session(1), "w", "m", "a", Millis(4000)).await.unwrap();
-        store.keep_code(id(1), [0xcd; 32], id(77), Millis(5000)).await.unwrap();
+        store.put_code(id(1), [0xcd; 32], id(77), Millis(5000), false).await.unwrap();
         let everything = serde_json::to_value(store.everything(id(1)).await.unwrap()).unwrap();
         let expected = serde_json::json!({
             "name": "Zoë",
@@ -213,12 +324,12 @@ async fn a_deletion_leaves_nothing_of_the_person_in_any_table() {
             store.rename(id(n), &format!("Somebody {n}")).await.unwrap();
             store.mark(id(n), "w", "m", "a", "e1", Millis(1)).await.unwrap();
             store.mark(id(n), "w", "m", "b", "e1", Millis(1)).await.unwrap();
-            store.save_note(id(n), "w", "m", "a", 0, &format!("secret {n}"), Millis(1)).await.unwrap();
-            store.save_note(id(n), "w", "m", "b", 0, "gone already", Millis(1)).await.unwrap();
-            store.save_note(id(n), "w", "m", "b", 1, "", Millis(1)).await.unwrap();
+            store.save_note(id(n), "w", "m", "a", 0, None, &format!("secret {n}"), Millis(1)).await.unwrap();
+            store.save_note(id(n), "w", "m", "b", 0, None, "gone already", Millis(1)).await.unwrap();
+            store.save_note(id(n), "w", "m", "b", 1, None, "", Millis(1)).await.unwrap();
             store.put_place(id(n), session(n), "w", "m", "a", Millis(1)).await.unwrap();
             store
-                .keep_code(id(n), [n + 100; 32], Uuid::from_u128(0xc0de_0000 + u128::from(n)), Millis(1))
+                .put_code(id(n), [n + 100; 32], Uuid::from_u128(0xc0de_0000 + u128::from(n)), Millis(1), false)
                 .await
                 .unwrap();
         }

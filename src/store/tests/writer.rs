@@ -223,7 +223,7 @@ async fn on_a_full_disk_nothing_is_saved_by_halves_and_all_goes_on_afterwards() 
                 let store = bench.store.clone();
                 let text = format!("{n} ").repeat(2000);
                 tokio::spawn(async move {
-                    (n, store.save_note(id(1), "w", "m", &format!("s{n}"), 0, &text, Millis(1)).await)
+                    (n, store.save_note(id(1), "w", "m", &format!("s{n}"), 0, None, &text, Millis(1)).await)
                 })
             })
             .collect();
@@ -249,7 +249,7 @@ async fn on_a_full_disk_nothing_is_saved_by_halves_and_all_goes_on_afterwards() 
         }
         assert!(refused > 0, "{saved} saved");
         limit_pages(&bench.store, 100_000).await;
-        bench.store.save_note(id(1), "w", "m", "after", 0, "there is room again", Millis(1)).await.unwrap();
+        bench.store.save_note(id(1), "w", "m", "after", 0, None, "there is room again", Millis(1)).await.unwrap();
     })
     .await;
 }
@@ -263,4 +263,83 @@ async fn limit_pages(store: &Store, pages: u32) {
         })
     });
     work.await.unwrap();
+}
+
+/// Whether a text stands in a database file or in the log beside it.
+fn on_disk(database: &Path, text: &str) -> (bool, bool) {
+    let holds = |path: &Path| {
+        std::fs::read(path).is_ok_and(|bytes| bytes.windows(text.len()).any(|window| window == text.as_bytes()))
+    };
+    (holds(database), holds(&beside(database, "-wal")))
+}
+
+/// A person with a long note, a short one that was changed, and a name, which are on disk; a part of each.
+async fn somebody_with_secrets(bench: &Bench) -> [&'static str; 3] {
+    bench.person(1).await;
+    bench.store.rename(id(1), "Rumpelstiltskin").await.unwrap();
+    let long = "the long secret, on several pages; ".repeat(600);
+    bench.store.save_note(id(1), "w", "m", "long", 0, None, &long, Millis(1)).await.unwrap();
+    bench.store.save_note(id(1), "w", "m", "short", 0, None, "the short secret", Millis(1)).await.unwrap();
+    bench.store.save_note(id(1), "w", "m", "short", 1, None, "another", Millis(1)).await.unwrap();
+    ["Rumpelstiltskin", "the long secret", "the short secret"]
+}
+
+#[tokio::test]
+async fn what_was_deleted_is_soon_nowhere_on_the_disk() {
+    on_sqlite(async |bench| {
+        let file = file_of(&bench);
+        let secrets = somebody_with_secrets(&bench).await;
+        for secret in secrets {
+            assert!(on_disk(&file, secret).1, "the test looks for something that is there: {secret}");
+        }
+        // Into the file itself, so that it has to be overwritten there.
+        writer(&bench.store)
+            .run(Extent::One, |connection| {
+                Box::pin(async move {
+                    sqlx::query("pragma wal_checkpoint(truncate)").execute(connection).await?;
+                    Ok(())
+                })
+            })
+            .await
+            .unwrap();
+        assert!(on_disk(&file, "the long secret").0);
+        bench.store.delete_person(id(1), id(99), Millis(2)).await.unwrap();
+        // The log was emptied before the next change is made.
+        bench.person(2).await;
+        for secret in secrets {
+            assert_eq!(on_disk(&file, secret), (false, false), "{secret}");
+        }
+        bench.store.close().await;
+        for secret in secrets {
+            assert_eq!(on_disk(&file, secret), (false, false), "after the end: {secret}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_log_is_emptied_once_nobody_reads_from_it_any_more() {
+    on_sqlite(async |bench| {
+        let file = file_of(&bench);
+        let secrets = somebody_with_secrets(&bench).await;
+        let Database::Lite { read, .. } = &bench.store.0.database else { panic!("a file") };
+        let mut reading = read.begin().await.unwrap();
+        let there: i64 = sqlx::query_scalar("select count(*) from people").fetch_one(&mut *reading).await.unwrap();
+        bench.store.delete_person(id(1), id(99), Millis(2)).await.unwrap();
+        // Who reads holds nobody up, and still sees what it saw.
+        bench.person(2).await;
+        let still: i64 =
+            sqlx::query_scalar("select count(*) from people where name <> ''").fetch_one(&mut *reading).await.unwrap();
+        assert_eq!((there, still), (1, 1));
+        assert!(on_disk(&file, "the long secret").1, "it is needed");
+        reading.rollback().await.unwrap();
+        // Without any further change, in a while.
+        let gone = async {
+            while secrets.iter().any(|secret| on_disk(&file, secret) != (false, false)) {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), gone).await.expect("the log is emptied");
+    })
+    .await;
 }
