@@ -2,15 +2,13 @@
 // cannot be sent, and both stay there until the portal has answered. What waits is shown, survives a reload, and is sent
 // in its order, one at a time. What the portal refuses is shown, too, and never thrown away unseen.
 
-const { say, timeWords, parse, replaceParts, send, nowKnown } = globalThis.podium;
+const { say, timeWords, parse, replaceParts, send, meet } = globalThis.podium;
 
 const PREFIX = 'podium.kept.';
 /** How long typing rests before a note is sent, in milliseconds. */
 const REST = 800;
 /** The first and the longest pause before another try, in milliseconds. */
 const [FIRST_PAUSE, LONGEST_PAUSE] = [2000, 60000];
-/** How long one try may take, in milliseconds. */
-const PATIENCE = 15000;
 /** How long other tabs have to say that they are there, in milliseconds. */
 const ROLL_CALL = 300;
 
@@ -18,14 +16,20 @@ const ROLL_CALL = 300;
 const ME = Math.random().toString(36).slice(2);
 
 // The shelf: one entry of localStorage for each thing kept,
-// { id, tab, kind: 'note' | 'mark', url, page, title, fields, was?, refused? }.
+// { id, tab, who?, kind: 'note' | 'mark', url, page, title, fields, was?, tried?, refused?, out? }.
+// `who` is whose it is, as the portal calls them; a newcomer's has none. `tried` is what was sent last without an answer:
+// it may have arrived or not. `out`: refused because the session had ended.
 
 /** Entries that the browser would not store: they live as long as the page, and leaving it asks first. */
 const unstored = new Map();
 
+/** The page is left: what it still puts away belongs to no tab, and another one may have taken it up. */
+let left = false;
+
 function put(item) {
   try {
-    localStorage.setItem(PREFIX + item.id, JSON.stringify(item));
+    if (left && (JSON.parse(localStorage.getItem(PREFIX + item.id))?.tab ?? ME) !== ME) return;
+    localStorage.setItem(PREFIX + item.id, JSON.stringify(left ? { ...item, tab: undefined } : item));
     unstored.delete(item.id);
   } catch {
     unstored.set(item.id, item);
@@ -69,7 +73,8 @@ const keptFor = (url) => inOrder().findLast((item) => item.url === url);
 let last = 0;
 function keep(kind, url, title, fields, more = {}) {
   last = Math.max(Date.now(), last + 1);
-  const item = { id: `${String(last).padStart(15, '0')}-${ME}`, tab: ME, kind, url, page: location.pathname, title, fields, ...more };
+  const id = `${String(last).padStart(15, '0')}-${ME}`;
+  const item = { id, tab: ME, who: me(), kind, url, page: location.pathname, title, fields, ...more, ...(out && OUT) };
   mine.set(item.id, item);
   put(item);
   return item;
@@ -77,8 +82,59 @@ function keep(kind, url, title, fields, more = {}) {
 
 function done(item) {
   mine.delete(item.id);
-  drop(item);
+  // Another tab that took this page for closed may have it, with more in it.
+  const stored = onShelf().find((other) => other.id === item.id);
+  if (!stored?.tab || stored.tab === ME) drop(item);
 }
+
+// Whose things are whose.
+
+/** Who the portal says the person of this page is; undefined as long as they are new. */
+const me = () => document.body.dataset.who;
+/** What is somebody else's is neither shown nor sent. */
+const foreign = (item) => item.who !== undefined && item.who !== me();
+const strangers = new Map();
+
+/** What is known of something kept once the session has ended. */
+const OUT = {
+  out: true,
+  refused: 'This browser was signed out. Enter your continue code under “Continue on this device”, or try again to start afresh here; what you typed is kept.',
+};
+/** The session of this page has ended: nothing is sent, since it would be sent as somebody new. */
+let out = false;
+
+function signedOut() {
+  out = true;
+  for (const item of mine.values()) {
+    Object.assign(item, OUT);
+    put(item);
+    if (item.kind === 'note') notes.get(item.url)?.say(OUT.refused, 'bad');
+    else if (item.page === location.pathname) showMark(item);
+  }
+  if (mine.size > 0) say(OUT.refused);
+  showWaiting();
+}
+
+/** What is kept goes to a new person, on a page that is theirs. */
+function startAfresh() {
+  for (const item of mine.values()) {
+    for (const name of ['who', 'tried', 'refused', 'out']) delete item[name];
+    put(item);
+  }
+  location.reload();
+}
+
+document.addEventListener('podium:met', ({ detail }) => {
+  for (const item of mine.values()) {
+    // Merged on another device, the person goes by another name, and what is kept is theirs as before.
+    if (item.who === detail.was) {
+      item.who = me();
+      put(item);
+    }
+  }
+  tabs?.postMessage({ met: me() });
+  for (const item of [...strangers.values()]) if (!foreign(item) && strangers.delete(item.id)) takeUp(item);
+});
 
 addEventListener('beforeunload', (event) => { if (unstored.size > 0) event.preventDefault(); });
 
@@ -100,13 +156,9 @@ class Note {
     this.name = this.box.querySelector('[data-note-name]');
     this.title = this.box.querySelector('summary .visually-hidden').textContent.replace(/^: /, '');
     this.timer = 0;
-    // A browser that restores forms may show an older text than the portal sent: what was not kept here was saved.
+    this.elsewhere = null;
     const refusedByServer = this.text.getAttribute('aria-invalid') === 'true';
-    if (!refusedByServer) {
-      this.text.value = this.text.defaultValue;
-      this.base.value = this.base.defaultValue;
-    }
-    this.saved = refusedByServer ? null : this.text.value;
+    this.saved = refusedByServer ? null : this.text.defaultValue;
     this.text.addEventListener('input', () => this.typed());
     this.text.addEventListener('change', () => this.hurry());
     form.addEventListener('submit', (event) => {
@@ -114,7 +166,8 @@ class Note {
       if (!keptFor(this.url)) keep('note', this.url, this.title, this.fields());
       this.hurry();
     });
-    if (refusedByServer) this.typed();
+    // Browsers restore no text here (autocomplete="off"): another one than the portal sent was typed before this ran.
+    if (refusedByServer || this.text.value !== this.text.defaultValue) this.typed();
   }
 
   fields() {
@@ -126,13 +179,15 @@ class Note {
     if (item) {
       // Kept before anything else happens: the tab may close at the next moment.
       item.fields = { ...item.fields, body: this.text.value };
-      delete item.refused;
+      if (!out) delete item.refused;
       put(item);
     } else {
       keep('note', this.url, this.title, this.fields());
+      if (out) showWaiting();
     }
     const over = [...plain(this.text.value)].length - Number(this.text.dataset.most);
-    if (over > 0) this.say(`${over} ${over === 1 ? 'character' : 'characters'} too many to be saved.`, 'bad');
+    if (out) this.say(OUT.refused, 'bad');
+    else if (over > 0) this.say(`${over} ${over === 1 ? 'character' : 'characters'} too many to be saved.`, 'bad');
     else if (sender.stuck) this.say(WAITS, 'warn');
     else this.say('Not saved yet');
     this.rename();
@@ -163,13 +218,32 @@ class Note {
     this.name.textContent = this.text.value.trim() ? 'Your note' : 'Add a note';
   }
 
-  /** Shows a text that comes from elsewhere, with the cursor where it was as seen from the end. */
-  show(text) {
-    const fromEnd = this.text.value.length - this.text.selectionEnd;
+  /** Shows a text that comes from elsewhere, with the cursor where it was as seen from the end, or from `after` before it. */
+  show(text, after = 0) {
+    const fromEnd = this.text.value.length - this.text.selectionEnd + after;
     this.text.value = text;
     if (document.activeElement === this.text) this.text.selectionStart = this.text.selectionEnd = Math.max(0, text.length - fromEnd);
     if (text.trim()) this.box.open = true;
     this.rename();
+  }
+
+  /** The same note in another tab: shown here as well once nothing typed here waits, unless that is newer. */
+  heard(data) {
+    this.elsewhere = data;
+    if (keptFor(this.url) || this.text.value !== this.saved) return;
+    this.elsewhere = null;
+    // A note that was removed has no revision.
+    if (data.body && Number(data.base) <= Number(this.base.value)) return;
+    this.show(data.body);
+    this.base.value = data.base;
+    this.saved = this.text.value;
+    this.say('Saved in another tab');
+  }
+
+  /** What was typed is given up. */
+  reset() {
+    this.show(this.saved ?? this.text.defaultValue);
+    this.say('Discarded');
   }
 
   /** What was kept here when the page was left. */
@@ -179,6 +253,12 @@ class Note {
       done(item);
       return;
     }
+    if (item.tried && plain(item.tried.body) === plain(this.text.value)) {
+      // The try had arrived: this page shows it.
+      item.fields.base = this.base.value;
+      delete item.tried;
+      put(item);
+    }
     this.show(item.fields.body);
     this.base.value = item.fields.base;
     if (item.refused) this.say(item.refused, 'bad');
@@ -187,36 +267,50 @@ class Note {
 
   /** The portal has `sent`; the person may have gone on typing meanwhile. */
   answered(item, sent, part) {
-    const revision = part.querySelector('[name="base"]').value;
     const theirs = part.querySelector('textarea').value;
     const merged = part.querySelector('.note-state.warn') !== null && theirs !== plain(sent);
     const time = part.querySelector('.note-state time');
     if (item.fields.body === sent) {
       done(item);
-      this.base.value = revision;
+      this.base.value = part.querySelector('[name="base"]').value;
       if (merged) this.show(theirs);
       this.saved = this.text.value;
-      tabs?.postMessage({ saved: this.url, body: theirs, base: revision });
-    } else if (!merged) {
-      item.fields.base = this.base.value = revision;
-      put(item);
-    } else if (theirs.endsWith(plain(sent)) && item.fields.body.startsWith(plain(sent))) {
-      // Both texts, and after them what was typed since.
-      this.show(theirs + item.fields.body.slice(plain(sent).length));
-      this.base.value = revision;
-      item.fields = this.fields();
-      put(item);
+      tabs?.postMessage({ saved: this.url, body: theirs, base: this.base.value });
+    } else {
+      const after = rebase(item, sent, part);
+      this.base.value = item.fields.base;
+      if (item.fields.body !== this.text.value) this.show(item.fields.body, after);
     }
-    // Else the older revision stays the base: the portal puts both together again at the next save, and nothing is lost.
     if (mine.has(item.id)) {
       this.say(merged ? BOTH : 'Not saved yet', merged ? 'warn' : '');
       return;
     }
-    const at = timeWords(time ? new Date(time.dateTime) : new Date());
+    const when = timeWords(time ? new Date(time.dateTime) : new Date());
     if (merged) this.say(BOTH, 'warn');
-    else this.say(theirs ? `Saved ${at}` : 'Note removed');
+    else this.say(theirs ? `Saved ${when}` : 'Note removed');
     say(this.state.textContent);
+    if (this.elsewhere) this.heard(this.elsewhere);
   }
+}
+
+/**
+ * The portal has `sent`, perhaps together with what another device wrote; what has become of it here since takes its place
+ * in that. Answers how many characters of the other device come after it.
+ */
+function rebase(item, sent, part) {
+  const [theirs, own] = [part.querySelector('textarea').value, plain(sent)];
+  const at = theirs.lastIndexOf(own);
+  // Else the older revision stays the base: the portal puts both together again at the next save, and nothing is lost.
+  if (at < 0) {
+    put(item);
+    return 0;
+  }
+  const before = theirs.slice(0, at);
+  const after = theirs.slice(at + own.length);
+  const gap = own || !before ? '' : '\n\n';
+  item.fields = { body: before + gap + item.fields.body + after, base: part.querySelector('[name="base"]').value };
+  put(item);
+  return after.length;
 }
 
 const WAITS = 'Your note is kept here and will be sent.';
@@ -231,7 +325,7 @@ const sender = {
   timer: 0,
 
   next() {
-    return inOrder().find((item) => !item.refused && !notes.get(item.url)?.resting);
+    return out ? undefined : inOrder().find((item) => !item.refused && !notes.get(item.url)?.resting);
   },
 
   async run() {
@@ -271,42 +365,73 @@ const REASONS = {
   413: 'It is too long.',
 };
 
+/**
+ * What to send of a note while it is not known whether the try before has arrived. `before` tells the portal what it may
+ * have by then, so that it is not taken for another device's. There is one such text: until one of the two is answered
+ * for, the same is sent again.
+ */
+function fieldsOf({ kind, fields, tried }) {
+  if (kind === 'mark' || !tried) return { ...fields };
+  if (tried.before !== undefined || tried.body === fields.body) return { ...tried };
+  return { ...fields, before: tried.body };
+}
+
+/** It did not arrive: the portal has what it had before, if that had arrived. */
+function untried(item, sent) {
+  if (sent.before === undefined) delete item.tried;
+  else item.tried = { body: sent.before, base: sent.base };
+  put(item);
+}
+
 /** Tries to send one thing. Answers null when that settled it, else how long to wait at least, in milliseconds. */
 async function attempt(item) {
   const note = item === keptFor(item.url) ? notes.get(item.url) : undefined;
-  const sent = { ...item.fields };
+  const sent = fieldsOf(item);
   if (item.kind === 'note') note?.say('Saving');
+  item.tried = sent;
+  put(item);
   let response, answer;
   try {
-    const signal = AbortSignal.timeout?.(PATIENCE);
     const body = new URLSearchParams(sent);
     // What is small enough goes on its way even when the page is left.
-    response = await send(item.url, item.kind, body, { signal, keepalive: String(body).length < 60000 });
+    response = await send(item.url, item.kind, body, { keepalive: String(body).length < 60000 });
     answer = parse(await response.text());
   } catch {
     return later(item, note, 0);
   }
+  // Discarded, or the session ended, meanwhile.
+  if (!mine.has(item.id) || out) return null;
   const part = answer.querySelector(item.kind === 'note' ? 'body > .note' : 'body > .mark');
   if (response.ok && part) {
-    nowKnown();
+    delete item.tried;
     if (item.kind === 'note') {
       if (note) note.answered(item, sent.body, part);
-      else done(item);
+      else if (item.fields.body === sent.body) done(item);
+      else rebase(item, sent.body, part);
     } else if (item.fields.undo === sent.undo) {
       done(item);
       if (item.page === location.pathname) {
         replaceParts(answer);
         say(part.dataset.say);
       }
+    } else {
+      put(item);
     }
     return null;
   }
   const { status } = response;
+  if (status === 409) {
+    untried(item, sent);
+    tabs?.postMessage({ out: true });
+    signedOut();
+    return null;
+  }
   // An answer that is not ours, such as a proxy's page, says nothing about what was sent.
   if (response.ok || status >= 500 || [401, 407, 408, 425, 429].includes(status)) {
     return later(item, note, Number(response.headers.get('Retry-After') ?? 0) * 1000 || 0);
   }
-  if (JSON.stringify(item.fields) !== JSON.stringify(sent)) return null;
+  untried(item, sent);
+  if (item.fields.body !== sent.body || item.fields.undo !== sent.undo) return null;
   item.refused = (status === 422 && part?.querySelector('.note-state')?.textContent) || `Not saved. ${REASONS[status] ?? `The portal answered ${status}.`}`;
   put(item);
   note?.say(item.refused, 'bad');
@@ -344,26 +469,26 @@ function unshowMark(item) {
   if (item.page === location.pathname && bar) document.getElementById(bar.id)?.replaceWith(bar);
 }
 
-function keepMark(form, undo) {
+function keepMark(form, undo, tried) {
   const url = path(form);
   const bar = form.closest('.mark');
   const title = form.querySelector('.visually-hidden').textContent.replace(/^: /, '');
   let item = keptFor(url);
   if (item) {
     item.fields = { undo };
-    delete item.refused;
+    if (!out) delete item.refused;
     put(item);
   } else {
-    item = keep('mark', url, title, { undo }, { was: bar.classList.contains('done') });
+    item = keep('mark', url, title, { undo }, { was: bar.classList.contains('done'), tried });
   }
   const focused = bar.contains(document.activeElement);
-  if (item.was === (undo !== '1')) {
-    // Taken back before it was sent: as the portal knows it.
+  if (item.was === (undo !== '1') && !item.tried) {
+    // Taken back before it was sent: as the portal knows it. What was tried may have arrived, and is taken back there.
     done(item);
     unshowMark(item);
   } else {
     showMark(item);
-    say('Kept in this browser. It will be sent.');
+    say(item.refused ?? 'Kept in this browser. It will be sent.');
   }
   if (focused) document.querySelector(`#${CSS.escape(bar.id)} button`)?.focus({ preventScroll: true });
   showWaiting();
@@ -372,7 +497,7 @@ function keepMark(form, undo) {
 // A mark that waits is changed where it waits; sending both at once could leave them in the wrong order.
 document.addEventListener('submit', (event) => {
   const form = event.target;
-  if (form.dataset.fragment !== 'mark' || !keptFor(path(form))) return;
+  if (form.dataset.fragment !== 'mark' || !(out || keptFor(path(form)))) return;
   event.preventDefault();
   keepMark(form, form.elements.undo.value);
   sender.soon();
@@ -381,9 +506,15 @@ document.addEventListener('submit', (event) => {
 document.addEventListener('podium:unsent', (event) => {
   const form = event.target;
   const { status, fields } = event.detail;
-  if (form.dataset.fragment !== 'mark' || (status !== 0 && status < 500 && status !== 429)) return;
+  if (form.dataset.fragment !== 'mark' || (status !== 0 && status < 500 && status !== 429 && status !== 409)) return;
   event.preventDefault();
-  keepMark(form, fields.get('undo') ?? '');
+  const undo = fields.get('undo') ?? '';
+  keepMark(form, undo, status === 409 ? undefined : { undo });
+  if (status === 409) {
+    tabs?.postMessage({ out: true });
+    signedOut();
+    return;
+  }
   sender.stuck = true;
   sender.timer = setTimeout(() => sender.run(), sender.pause);
   showWaiting();
@@ -411,50 +542,85 @@ function button(words, act) {
   return made;
 }
 
+const counted = (n) => (n === 1 ? '1 change' : `${n} changes`);
+
+function row(...buttons) {
+  const made = element('p', '', { className: 'row' });
+  made.append(...buttons);
+  return made;
+}
+
+/** Gone, without a question: the button says what it does, and stands beside what it is about. */
+function discard(what, act) {
+  return button('Discard', () => {
+    act();
+    showWaiting();
+    say(`Discarded: ${what}`);
+    (box?.querySelector('button') ?? document.getElementById('_content'))?.focus({ preventScroll: true });
+  });
+}
+
+/** One thing that was refused, with what can be done about it. */
+function refusedEntry(item) {
+  const entry = element('li');
+  entry.append(element('a', item.title, { href: item.page }), item.out ? '' : `: ${item.refused}`);
+  const note = item.kind === 'note' ? notes.get(item.url) : undefined;
+  if (item.kind === 'note' && !note) {
+    const text = element('textarea', item.fields.body, { rows: 3, readOnly: true });
+    text.setAttribute('aria-label', `Your note: ${item.title}`);
+    entry.append(text);
+  }
+  const again = button('Try again', () => {
+    delete item.refused;
+    put(item);
+    sender.soon();
+  });
+  const gone = discard(item.title, () => {
+    done(item);
+    if (item.kind === 'mark') unshowMark(item);
+    if (note && !keptFor(item.url)) note.reset();
+  });
+  entry.append(row(...(item.out ? [gone] : [again, gone])));
+  return entry;
+}
+
 function showWaiting() {
   const waiting = inOrder().filter((item) => !item.refused);
-  const refused = inOrder().filter((item) => item.refused && !(item.kind === 'note' && notes.has(item.url)));
+  const refused = inOrder().filter((item) => item.refused && (item.out || !(item.kind === 'note' && notes.has(item.url))));
   box?.remove();
   box = null;
-  if (!(sender.stuck && waiting.length > 0) && refused.length === 0) return;
+  const stuck = sender.stuck && waiting.length > 0;
+  if (!stuck && refused.length === 0 && strangers.size === 0) return;
   box = element('section', '', { className: 'waiting' });
   box.setAttribute('aria-label', 'Kept in this browser');
-  if (sender.stuck && waiting.length > 0) {
-    const what = waiting.length === 1 ? '1 change is' : `${waiting.length} changes are`;
-    box.append(element('p', `${navigator.onLine ? 'The portal does not answer.' : 'You are offline.'} ${what} kept in this browser and will be sent.`));
-    const row = element('p', '', { className: 'row' });
-    row.append(button('Try now', () => sender.soon()));
-    box.append(row);
+  if (stuck) {
+    const verb = waiting.length === 1 ? 'is' : 'are';
+    box.append(
+      element('p', `${navigator.onLine ? 'The portal does not answer.' : 'You are offline.'} ${counted(waiting.length)} ${verb} kept in this browser and will be sent.`),
+      row(button('Try now', () => sender.soon())),
+    );
+  }
+  if (refused.some((item) => item.out)) {
+    const [before, after] = OUT.refused.split(/“.*”/);
+    const why = element('p', before);
+    why.append(element('a', 'Continue on this device', { href: '/continue' }), after);
+    box.append(why, row(button('Try again', startAfresh)));
   }
   if (refused.length > 0) {
     const list = element('ul');
-    for (const item of refused) {
-      const entry = element('li');
-      entry.append(element('a', item.title, { href: item.page }), `: ${item.refused}`);
-      if (item.kind === 'note') {
-        const text = element('textarea', item.fields.body, { rows: 3, readOnly: true });
-        text.setAttribute('aria-label', `Your note: ${item.title}`);
-        entry.append(text);
-      }
-      const row = element('p', '', { className: 'row' });
-      row.append(
-        button('Try again', () => {
-          delete item.refused;
-          put(item);
-          sender.soon();
-        }),
-        button('Discard', () => {
-          done(item);
-          unshowMark(item);
-          showWaiting();
-        }),
-      );
-      entry.append(row);
-      list.append(entry);
-    }
+    list.append(...refused.map(refusedEntry));
     box.append(list);
   }
-  document.getElementById('_corner').append(box);
+  if (strangers.size > 0) {
+    const what = `Kept in this browser by somebody else, or before you were signed out: ${counted(strangers.size)}`;
+    const gone = discard(counted(strangers.size), () => {
+      for (const item of strangers.values()) drop(item);
+      strangers.clear();
+    });
+    box.append(element('p', `${what}.`), row(gone));
+  }
+  // On pages without the corner it stands at the end.
+  (document.getElementById('_corner') ?? document.body).append(box);
 }
 
 // Tabs: each sends what it keeps itself; what a closed one left is taken up by the next that opens.
@@ -465,18 +631,26 @@ const there = new Set();
 tabs?.addEventListener('message', ({ data }) => {
   if (data.ask) tabs.postMessage({ here: ME });
   if (data.here) there.add(data.here);
-  const note = data.saved && notes.get(data.saved);
-  // The same note in another tab: shown here as well, unless something was typed here.
-  if (note && !keptFor(data.saved) && note.text.value === note.saved) {
-    note.show(data.body);
-    note.base.value = data.base;
-    note.saved = note.text.value;
-    note.say('Saved in another tab');
-  }
+  // The cookie is the same for all: who is known in one tab is known here, and a session that ends there ends here.
+  if (data.met && !me()) meet(data.met);
+  if (data.forget) mine.clear();
+  if (data.out || data.forget) signedOut();
+  if (data.saved) notes.get(data.saved)?.heard(data);
 });
 
 function takeUp(item) {
   if (mine.has(item.id)) return;
+  const { was, unsure } = document.body.dataset;
+  if (item.who && item.who === was) item.who = me();
+  if (foreign(item)) {
+    // A page that could not ask the database does not know who the person is.
+    if (unsure === undefined) strangers.set(item.id, item);
+    return;
+  }
+  if (item.out && !out) {
+    delete item.out;
+    delete item.refused;
+  }
   const bound = keptFor(item.url);
   if (item.kind === 'note' && bound && bound.fields.body === item.fields.body) {
     // The same text came back with the page.
@@ -508,17 +682,17 @@ function takeUpLeft() {
 
 /** The page goes: a last try for what waits, and the next page may take it up. */
 function leave() {
+  left = true;
   for (const note of notes.values()) note.hurry();
-  for (const item of mine.values()) {
-    const { tab, ...left } = item;
-    put(left);
-  }
+  for (const item of mine.values()) put(item);
 }
 
 // Signing out and deleting: nothing of the person stays in this browser, and nothing goes unseen.
 
 function forget() {
+  tabs?.postMessage({ forget: true });
   mine.clear();
+  strangers.clear();
   for (const item of onShelf()) drop(item);
 }
 
@@ -526,7 +700,7 @@ document.addEventListener('submit', (event) => {
   const what = event.target.dataset.forget;
   if (!what) return;
   const left = onShelf().length;
-  if (left > 0 && !confirm(`${left === 1 ? '1 change was' : `${left} changes were`} not sent yet and would be lost. ${what} all the same?`)) {
+  if (left > 0 && !confirm(`${counted(left)} ${left === 1 ? 'was' : 'were'} not sent yet and would be lost. ${what} all the same?`)) {
     event.preventDefault();
   } else {
     forget();

@@ -4,6 +4,16 @@
 const find = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
+/** What stands after `#` in the address. */
+function fragment() {
+  const text = location.hash.slice(1);
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** Says a sentence to a screen reader. */
 function say(text) {
   const region = find('#_say');
@@ -75,8 +85,47 @@ async function ask(url, fragment, more = {}) {
   return response;
 }
 
-/** Asks for a part of a page by sending a form's fields. */
-const send = (url, fragment, fields, more = {}) => ask(url, fragment, { method: 'POST', body: fields, ...more });
+/** How long one request may take, in milliseconds. */
+const PATIENCE = 15000;
+const known = () => 'known' in document.body.dataset;
+let [leaving, turn] = [false, Promise.resolve()];
+addEventListener('pagehide', () => { leaving = true; });
+addEventListener('pageshow', () => { leaving = false; });
+
+/** Who the portal says the person is. */
+function meet(who) {
+  if (!who || who === document.body.dataset.who) return;
+  const was = document.body.dataset.who;
+  nowKnown();
+  document.body.dataset.who = who;
+  document.dispatchEvent(new CustomEvent('podium:met', { detail: { was } }));
+}
+
+/**
+ * Asks for a part of a page by sending a form's fields. Whoever sends without a cookie becomes a new person, hence one
+ * request goes at a time, over all tabs, until the portal knows the person; and none outlives its page, where its cookie
+ * could replace that of the next page.
+ */
+async function send(url, fragment, fields, more = {}) {
+  const headers = { 'X-Fragment': fragment, Accept: 'text/html' };
+  const go = async () => {
+    // With it the portal can tell a browser that has lost its cookie from a new one.
+    if (document.body.dataset.who) headers['X-Podium-Who'] = document.body.dataset.who;
+    const stop = new AbortController();
+    const { signal } = stop;
+    setTimeout(() => stop.abort(), PATIENCE);
+    if (!known()) addEventListener('pagehide', () => stop.abort(), { once: true });
+    const keepalive = Boolean(more.keepalive) && known();
+    const response = await ask(url, fragment, { method: 'POST', body: fields, headers, signal, ...more, keepalive });
+    if (response.ok) meet(response.headers.get('X-Podium-Who'));
+    return response;
+  };
+  if (known()) return go();
+  if (leaving) throw new Error('the page is left');
+  const alone = async () => (known() ? null : go());
+  turn = navigator.locks ? navigator.locks.request('podium.first', alone) : turn.then(alone, alone);
+  return (await turn) ?? go();
+}
 
 /** The portal knows the person from now on; until the next page their name is the one that everybody has at first. */
 function nowKnown() {
@@ -147,8 +196,11 @@ async function answerInPlace(form) {
   part?.setAttribute('aria-busy', 'true');
   // Taken before anything is awaited: what is sent is what was there when the button was pressed.
   const fields = fieldsOf(form);
+  let leave;
+  const left = new Promise((_, fail) => { leave = () => fail(new Error('the page was left before the answer')); });
+  addEventListener('pagehide', leave);
   try {
-    const response = await send(url, form.dataset.fragment, fields);
+    const response = await Promise.race([send(url, form.dataset.fragment, fields), left]);
     if (!response.ok && response.status !== 422) throw Object.assign(new Error('refused'), { status: response.status });
     const put = replaceParts(parse(await response.text()));
     if (put.length === 0) throw new Error('the answer is not the part that was asked for');
@@ -167,8 +219,12 @@ async function answerInPlace(form) {
     part?.removeAttribute('aria-busy');
     const unsent = new CustomEvent('podium:unsent', { bubbles: true, cancelable: true, detail: { fields, status: error.status ?? 0 } });
     // Somebody who keeps things until they can be sent takes the event; else the browser sends the form and shows the answer.
-    if (form.dispatchEvent(unsent)) form.submit();
+    // Not when the session has ended: the form would be sent as somebody new. The page is shown as it is now.
+    if (!form.dispatchEvent(unsent) || leaving) return;
+    if (error.status === 409) location.reload();
+    else form.submit();
   } finally {
+    removeEventListener('pagehide', leave);
     busy.delete(url);
     part?.removeAttribute('aria-busy');
   }
@@ -352,12 +408,8 @@ for (const box of all('.scroll, .code pre, pre.raw')) sized.observe(box);
 // A continue code after # in the address: only the browser sees it, and it goes out of the address at once.
 
 const code = find('[data-from-hash]');
-if (code && location.hash.length > 1) {
-  try {
-    code.value = decodeURIComponent(location.hash.slice(1));
-  } catch {
-    code.value = location.hash.slice(1);
-  }
+if (code && fragment()) {
+  code.value = fragment();
   history.replaceState(null, '', location.pathname);
 }
 
@@ -410,7 +462,7 @@ if (sections.length > 0) {
   for (const section of sections) seen.observe(section);
   // A section too short to reach the band is the place when somebody goes there by its link.
   const followed = () => {
-    const section = sections.find((found) => found.dataset.section === decodeURIComponent(location.hash.slice(1)));
+    const section = sections.find((found) => found.dataset.section === fragment());
     if (section) setTimeout(() => moveTo(section.dataset.section), 100);
   };
   addEventListener('hashchange', followed);
@@ -427,4 +479,4 @@ if (sections.length > 0) {
 localTimes(document);
 
 // What keep.js needs of this file. Addresses carry a hash of their content, so the one cannot import the other by name.
-globalThis.podium = { say, timeWords, parse, replaceParts, send, nowKnown };
+globalThis.podium = { say, timeWords, parse, replaceParts, send, meet };

@@ -13,6 +13,9 @@ use super::frame::tag_of;
 /// The header by which a script asks for a part of a page.
 pub const FRAGMENT: HeaderName = HeaderName::from_static("x-fragment");
 
+/// The header by which pages and answers say whose they are.
+pub const WHO: HeaderName = HeaderName::from_static("x-podium-who");
+
 /// Whether the request asks for this part alone.
 #[must_use]
 pub fn wants(headers: &HeaderMap, fragment: &str) -> bool {
@@ -55,7 +58,7 @@ pub fn json(status: StatusCode, mime: &'static str, value: &impl Serialize) -> R
 #[must_use]
 pub fn of_person(mut response: Response, person: Uuid) -> Response {
     if let Ok(tag) = HeaderValue::from_str(&tag_of(person)) {
-        response.headers_mut().insert(HeaderName::from_static("x-podium-who"), tag);
+        response.headers_mut().insert(WHO, tag);
     }
     response
 }

@@ -224,7 +224,8 @@ pub async fn rename(
     let identity = Identity { person: who.person, session: who.session, name, seen_at: now.0 };
     let mut page = page(&app, Some(&identity), around, now).await?;
     page.name_saved = Some(when::clock(now.0));
-    Ok(answer::with_cookie(respond_name(&page, StatusCode::OK, true)?, who.cookie.as_ref()))
+    let response = answer::of_person(respond_name(&page, StatusCode::OK, true)?, who.person);
+    Ok(answer::with_cookie(response, who.cookie.as_ref()))
 }
 
 fn respond_name(page: &MePage, status: StatusCode, in_place: bool) -> Result<Response, Wrong> {

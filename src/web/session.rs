@@ -13,10 +13,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cookie::{Cookie, SameSite, time};
 use uuid::Uuid;
 
-use super::device;
 use super::error::Wrong;
 use super::now::Now;
 use super::secret::token_hash;
+use super::{answer, device};
 use crate::app::App;
 use crate::domain::time::Millis;
 use crate::store::{Identity, NewParticipant, Reader, StoreError};
@@ -150,7 +150,7 @@ pub async fn somebody(app: &App, token: &Token, around: &Caller, now: Now) -> Re
     if let Some(Identity { person, session, .. }) = token.identity(app, now).await? {
         return Ok(Somebody { person, session, cookie: None });
     }
-    if token.named() {
+    if token.named() || around.of_somebody {
         // Going on as somebody new would hide from the person that their progress is elsewhere, or deleted.
         return Err(Wrong::SignedOut);
     }
@@ -230,6 +230,8 @@ pub struct Caller {
     pub address: IpAddr,
     /// Such as "Firefox on Linux".
     pub device: String,
+    /// The page that sends this was drawn for somebody known: it must not make somebody new.
+    pub of_somebody: bool,
 }
 
 impl FromRequestParts<App> for Caller {
@@ -239,7 +241,11 @@ impl FromRequestParts<App> for Caller {
         let peer =
             parts.extensions.get::<super::server::Peer>().map_or(IpAddr::from([127, 0, 0, 1]), |peer| peer.0.ip());
         let agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-        Ok(Self { address: caller_address(app, peer, &parts.headers), device: device::name_of(agent) })
+        Ok(Self {
+            address: caller_address(app, peer, &parts.headers),
+            device: device::name_of(agent),
+            of_somebody: parts.headers.contains_key(answer::WHO),
+        })
     }
 }
 

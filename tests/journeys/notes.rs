@@ -109,9 +109,10 @@ async fn texts_of_several_devices_that_are_too_long_together_are_refused_whole()
         let kept = note(&maya.reads("/w/plan/cables").await, "copper");
         for in_place in [true, false] {
             let fields = [("body", texts[3].as_str()), ("base", "0")];
-            let page = match in_place {
-                true => maya.sends_in_place(NOTE, "note", &fields).await,
-                false => maya.sends(NOTE, &fields).await,
+            let page = if in_place {
+                maya.sends_in_place(NOTE, "note", &fields).await
+            } else {
+                maya.sends(NOTE, &fields).await
             };
             assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
             assert_eq!(note(&page, "copper"), texts[3], "what was typed is still there");

@@ -4,9 +4,11 @@ pub mod database;
 pub mod page;
 pub mod person;
 pub mod portal;
+pub mod proxy;
 pub mod workshop;
 
 pub use page::Page;
 pub use person::Person;
 pub use portal::Portal;
+pub use proxy::{Fate, Proxy};
 pub use workshop::Folder;
