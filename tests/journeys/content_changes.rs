@@ -1,4 +1,4 @@
-//! Edits of the content keep what people have done (F33 to F35).
+//! Edits of the content keep what people have done.
 
 use std::time::{Duration, Instant};
 
