@@ -1,6 +1,7 @@
 //! What is done, what is new, and what comes next, from a person's marks and the workshop as it is today.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::outline::{Outline, OutlineModule};
 use super::time::Millis;
@@ -19,7 +20,7 @@ pub struct Mark {
 }
 
 /// The sections that counted in an edition of a module: its id to (module, section) pairs as they were called then.
-pub type Editions = BTreeMap<String, Vec<(String, String)>>;
+pub type Editions = BTreeMap<String, Arc<[(String, String)]>>;
 
 /// How far a person is in one module.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,22 +115,22 @@ impl ModuleProgress {
 }
 
 /// Every (module, section) under which a mark for this section may have been kept: today's ids first.
+pub fn names(module: &OutlineModule, section: usize) -> impl Iterator<Item = (&str, &str)> + Clone {
+    let section = &module.sections[section];
+    let today = std::iter::once((module.id.as_str(), section.id.as_str()));
+    let former = section.was.iter().map(|(m, s)| (m.as_str(), s.as_str()));
+    let in_former_modules = module.was.iter().flat_map(move |m| {
+        let own = std::iter::once(section.id.as_str());
+        let former = section.was.iter().filter(|(wm, _)| *wm == module.id).map(|(_, s)| s.as_str());
+        own.chain(former).map(move |s| (m.as_str(), s))
+    });
+    today.chain(former).chain(in_former_modules)
+}
+
+/// The same to be kept.
 #[must_use]
 pub fn names_of(module: &OutlineModule, section: usize) -> Vec<(String, String)> {
-    let section = &module.sections[section];
-    let mut names = vec![(module.id.clone(), section.id.clone())];
-    names.extend(section.was.iter().cloned());
-    let in_former_modules: Vec<_> = module
-        .was
-        .iter()
-        .flat_map(|m| {
-            let own = std::iter::once(&section.id);
-            let former = section.was.iter().filter(|(wm, _)| *wm == module.id).map(|(_, s)| s);
-            own.chain(former).map(move |s| (m.clone(), s.clone()))
-        })
-        .collect();
-    names.extend(in_former_modules);
-    names
+    names(module, section).map(|(m, s)| (m.to_owned(), s.to_owned())).collect()
 }
 
 fn percent(done: usize, all: usize) -> usize {
@@ -138,6 +139,11 @@ fn percent(done: usize, all: usize) -> usize {
 
 fn enough(done: usize, all: usize, share: u8) -> bool {
     all > 0 && done * 100 >= all * usize::from(share)
+}
+
+/// Whether these are the same (module, section).
+fn is(a: (&str, &str), b: &(String, String)) -> bool {
+    a.1 == b.1 && a.0 == b.0
 }
 
 /// Marks as they are asked for.
@@ -160,8 +166,8 @@ impl<'m> MarksByName<'m> {
     }
 
     /// When a section was marked first, under whichever of its names.
-    fn first<'n>(&self, names: impl IntoIterator<Item = &'n (String, String)>) -> Option<Millis> {
-        names.into_iter().filter_map(|(m, s)| self.at.get(&(m.as_str(), s.as_str()))).min().copied()
+    fn first<'n>(&self, names: impl IntoIterator<Item = (&'n str, &'n str)>) -> Option<Millis> {
+        names.into_iter().filter_map(|name| self.at.get(&name)).min().copied()
     }
 }
 
@@ -171,16 +177,15 @@ fn module_progress(
     marks: &MarksByName<'_>,
     editions: &Editions,
 ) -> ModuleProgress {
-    let names: Vec<_> = (0..module.sections.len()).map(|s| names_of(module, s)).collect();
-    let done: Vec<bool> = names.iter().map(|names| marks.first(names).is_some()).collect();
+    let done: Vec<bool> = (0..module.sections.len()).map(|s| marks.first(names(module, s)).is_some()).collect();
     let counts = |s: usize| !module.sections[s].optional;
     let counted = (0..done.len()).filter(|s| counts(*s)).count();
     let counted_done = (0..done.len()).filter(|s| counts(*s) && done[*s]).count();
 
     let mut new = vec![false; done.len()];
-    if let Some(then) = last_finished(module, &names, marks, editions, outline.done.percent) {
+    if let Some(then) = last_finished(module, marks, editions, outline.done.percent) {
         for (s, new) in new.iter_mut().enumerate() {
-            *new = counts(s) && !done[s] && !names[s].iter().any(|name| then.contains(name));
+            *new = counts(s) && !done[s] && !names(module, s).any(|name| then.iter().any(|then| is(name, then)));
         }
     }
     let came = new.iter().filter(|n| **n).count();
@@ -198,7 +203,6 @@ fn module_progress(
 /// the latest one in which enough was marked by then. What is marked after that, in a later edition, does not undo it.
 fn last_finished<'e>(
     module: &OutlineModule,
-    names: &[Vec<(String, String)>],
     marks: &MarksByName<'_>,
     editions: &'e Editions,
     share: u8,
@@ -210,8 +214,12 @@ fn last_finished<'e>(
     let finished = |then: &[(String, String)], last: Millis| {
         let by_then = |name: &&(String, String)| {
             // What is called otherwise today may have been marked before or after it was renamed.
-            let today = names.iter().find(|names| names.contains(name));
-            let marked = today.map_or_else(|| marks.first([*name]), |names| marks.first(names));
+            let called = |s: &usize| names(module, *s).any(|today| is(today, name));
+            let today = (0..module.sections.len()).find(called);
+            let marked = match today {
+                Some(s) => marks.first(names(module, s)),
+                None => marks.first([(name.0.as_str(), name.1.as_str())]),
+            };
             marked.is_some_and(|at| at <= last)
         };
         enough(then.iter().filter(by_then).count(), then.len(), share)
@@ -219,7 +227,7 @@ fn last_finished<'e>(
     marks
         .last
         .iter()
-        .filter_map(|(id, last)| editions.get(*id).map(|then| (then.as_slice(), *last)))
+        .filter_map(|(id, last)| editions.get(*id).map(|then| (then.as_ref(), *last)))
         .filter(|(then, last)| of_this(then) && finished(then, *last))
         .max_by_key(|(_, last)| *last)
         .map(|(then, _)| then)

@@ -1,8 +1,7 @@
 //! The few words in which SQLite and PostgreSQL differ.
 
-use sqlx::postgres::PgConnection;
+use sqlx::postgres::{PgConnection, PgPool};
 use sqlx::sqlite::SqliteConnection;
-use sqlx::{Database, Pool};
 
 /// What stands in a statement differently for each database.
 pub(super) trait Dialect {
@@ -116,6 +115,20 @@ pub(super) fn hold_notes<C: Dialect>(_: &C) -> &'static str {
     C::HOLD_NOTES
 }
 
-pub(super) fn snapshot<D: Database<Connection: Dialect>>(_: &Pool<D>) -> &'static str {
-    D::Connection::SNAPSHOT
+/// What a read begins with: a connection to a file, or the pool of a server's connections.
+pub(super) trait Source {
+    /// The connection that is read with.
+    type Connection: Dialect;
+}
+
+impl Source for SqliteConnection {
+    type Connection = Self;
+}
+
+impl Source for PgPool {
+    type Connection = PgConnection;
+}
+
+pub(super) fn snapshot<S: Source>(_: &S) -> &'static str {
+    S::Connection::SNAPSHOT
 }

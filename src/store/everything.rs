@@ -1,6 +1,7 @@
 //! All that is kept of a person: to be taken along, or to be deleted.
 
 use serde::{Serialize, Serializer};
+use sqlx::Connection as _;
 use uuid::Uuid;
 
 use super::dialect::{hold_people, snapshot};
@@ -124,7 +125,8 @@ impl Store {
     /// All that is kept of a person, as it was at one moment. [`Gone`](StoreError::Gone) when they are not there.
     pub async fn everything(&self, person: Uuid) -> Result<Everything> {
         let everything = read!(self, "everything", pool => {
-            let mut moment = pool.begin_with(snapshot(pool)).await?;
+            let begin = snapshot(pool);
+            let mut moment = pool.begin_with(begin).await?;
             let who: Option<(String, i64)> = sqlx::query_as("select name, created_at from people where id = $1")
                 .bind(person).fetch_optional(&mut *moment).await?;
             let devices: Vec<(String, i64, i64)> =

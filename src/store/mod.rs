@@ -1,6 +1,6 @@
 //! The truth about people, on SQLite or PostgreSQL: the only place with SQL.
 //!
-//! Both databases get the same text. A read takes any connection of a pool. A change on SQLite goes to the one writer, which
+//! Both databases get the same text. A read takes any connection that is free. A change on SQLite goes to the one writer, which
 //! lets changes that wait at the same time share a commit (see `writer.rs`); on PostgreSQL it is a transaction of its own.
 //! Either way a verb answers only when what it changed is on disk.
 
@@ -18,6 +18,7 @@ mod notes;
 mod people;
 mod places;
 mod reader;
+mod readers;
 mod settings;
 mod writer;
 
@@ -30,7 +31,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::postgres::{PgPool, PgPoolOptions};
-use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
 
 pub use backup::{BackupReport, backup, restore};
 pub use continue_codes::CodeRow;
@@ -45,6 +45,7 @@ pub use places::Place;
 pub use reader::Reader;
 
 use reader::KnownEditions;
+use readers::Readers;
 use writer::{Extent, Writer};
 
 /// Connections that read at the same time on SQLite.
@@ -69,7 +70,7 @@ struct Opened {
 
 enum Database {
     Lite {
-        read: SqlitePool,
+        read: Readers,
         writer: Writer,
         /// Held as long as the store is open, so that no other process writes to the same file.
         _lock: File,
@@ -77,12 +78,19 @@ enum Database {
     Postgres(PgPool),
 }
 
-/// Reads with the same text on either database.
+/// Reads with the same text on either database: with a connection to a file, or with the pool of a server's connections.
 macro_rules! read {
     ($store:expr, $verb:literal, $pool:ident => $body:expr) => {{
         let started = std::time::Instant::now();
         let answer: $crate::store::Result<_> = match &$store.0.database {
-            $crate::store::Database::Lite { read: $pool, .. } => async { Ok($body) }.await,
+            $crate::store::Database::Lite { read, .. } => {
+                async {
+                    let mut held = read.take().await?;
+                    let $pool: &mut sqlx::SqliteConnection = &mut held;
+                    Ok($body)
+                }
+                .await
+            }
             $crate::store::Database::Postgres($pool) => async { Ok($body) }.await,
         };
         $crate::store::measure($verb, started);
@@ -194,16 +202,7 @@ async fn open_file(path: &Path) -> Result<Database> {
     migrations::run_on_file(path).await?;
     let options = file::options(path);
     let writer = Writer::open(options.clone()).await?;
-    let read = SqlitePoolOptions::new()
-        .max_connections(SQLITE_READERS)
-        .min_connections(SQLITE_READERS)
-        .acquire_timeout(PATIENCE)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        // A file does not go away as a server does; asking first would double the cost of a read.
-        .test_before_acquire(false)
-        .connect_with(options.read_only(true).optimize_on_close(false, None))
-        .await
-        .map_err(|error| StoreError::from(error).about(path.display()))?;
+    let reading = options.read_only(true).optimize_on_close(false, None);
+    let read = Readers::open(&reading, SQLITE_READERS).await.map_err(|error| error.about(path.display()))?;
     Ok(Database::Lite { read, writer, _lock: lock })
 }

@@ -6,11 +6,9 @@ use super::dialect::put_place;
 use super::{Result, Store, write};
 use crate::domain::time::Millis;
 
-/// Where a browser was last in a workshop.
+/// Where one of a person's browsers was last in a workshop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// The browser's session.
-    pub session: Uuid,
     /// The module's id at the time.
     pub module: String,
     /// The section's id at the time.

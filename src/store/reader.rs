@@ -1,11 +1,11 @@
 //! All that the pages of one workshop show of a person, in one read of one moment.
 //!
-//! Every page of somebody with progress asks for this, so it is a single statement with few rows. What costs in a read is
-//! the number of statements and then of rows, hence all marks come as one text; what the marks' editions hold is read once
-//! and kept, since an edition never changes.
+//! Every page of somebody with progress asks for this, so it is a single statement with a single row. What costs in a read is
+//! the number of statements and then of rows, hence all marks, notes and places come as one text each; what the marks'
+//! editions hold is read once and kept, since an edition never changes.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use uuid::Uuid;
 
@@ -13,9 +13,10 @@ use super::{Identity, NoteRow, Place, Result, Store, StoreError, read};
 use crate::domain::progress::{Editions, Mark};
 use crate::domain::time::Millis;
 
-/// Stand between the fields of a mark and between marks. Ids are made of letters, digits and hyphens.
+/// Stands between the fields of a mark, a note or a place. Ids are made of letters, digits and hyphens, and no control
+/// characters but tabs and line ends are kept of what people type ([`crate::domain::typed::text`]).
 const FIELD: &str = "\u{1f}";
-/// See [`FIELD`].
+/// Stands after each but the last, see [`FIELD`].
 const END: &str = "\u{1e}";
 
 /// A person in one workshop.
@@ -34,15 +35,10 @@ pub struct Reader {
 }
 
 /// What the editions hold that were read so far.
-pub(super) type KnownEditions = RwLock<HashMap<String, Vec<(String, String)>>>;
+pub(super) type KnownEditions = RwLock<HashMap<String, Arc<[(String, String)]>>>;
 
-/// Kind, person, session; three texts; two numbers. What they are depends on the kind, see [`gather`].
-type Row = (i64, Uuid, Uuid, String, String, String, i64, i64);
-
-const WHO: i64 = 0;
-const MARKS: i64 = 1;
-const NOTE: i64 = 2;
-const PLACE: i64 = 3;
+/// Person, session, name, when the session was seen last; marks, notes and places.
+type Row = (Uuid, Uuid, String, i64, String, String, String);
 
 /// One statement over everything of whoever the given one finds: $1 the workshop, $2 and $3 [`FIELD`] and [`END`].
 macro_rules! all_of {
@@ -50,14 +46,13 @@ macro_rules! all_of {
         concat!(
             "with who (person, session, name, seen_at) as (",
             $who,
-            ") select cast(0 as bigint), person, session, name, '', '', seen_at, cast(0 as bigint) from who ",
-            "union all select 1, w.person, w.session, coalesce((select ",
-            "string_agg(module || $2 || section || $2 || edition || $2 || cast(at as text), $3) ",
-            "from marks m where m.person = w.person and m.workshop = $1), ''), '', '', 0, 0 from who w ",
-            "union all select 2, n.person, w.session, n.module, n.section, n.body, n.revision, n.at ",
-            "from who w join notes n on n.person = w.person and n.workshop = $1 and n.body <> '' ",
-            "union all select 3, p.person, p.session, p.module, p.section, '', 0, p.at ",
-            "from who w join places p on p.person = w.person and p.workshop = $1"
+            ") select w.person, w.session, w.name, w.seen_at, coalesce((select ",
+            "string_agg(module || $2 || section || $2 || cast(at as text) || $2 || edition, $3) ",
+            "from marks m where m.person = w.person and m.workshop = $1), ''), coalesce((select ",
+            "string_agg(module || $2 || section || $2 || cast(at as text) || $2 || cast(revision as text) || $2 || body, $3) ",
+            "from notes n where n.person = w.person and n.workshop = $1 and n.body <> ''), ''), coalesce((select ",
+            "string_agg(module || $2 || section || $2 || cast(at as text), $3) ",
+            "from places p where p.person = w.person and p.workshop = $1), '') from who w"
         )
     };
 }
@@ -75,19 +70,19 @@ impl Store {
         not_seen_since: Millis,
         workshop: &str,
     ) -> Result<Option<Reader>> {
-        let rows: Vec<Row> = read!(self, "reader", pool => {
+        let row: Option<Row> = read!(self, "reader", pool => {
             sqlx::query_as(BY_TOKEN)
-                .bind(workshop).bind(FIELD).bind(END).bind(token_hash.as_slice()).bind(not_seen_since.0).fetch_all(pool).await?
+                .bind(workshop).bind(FIELD).bind(END).bind(token_hash.as_slice()).bind(not_seen_since.0).fetch_optional(pool).await?
         })?;
-        self.with_editions(gather(rows, workshop)?).await
+        self.with_editions(gather(row, workshop)?).await
     }
 
     /// A person by id, in no browser in particular: the identity's session is the nil one, last used when the person came.
     pub async fn reader_of(&self, person: Uuid, workshop: &str) -> Result<Option<Reader>> {
-        let rows: Vec<Row> = read!(self, "reader_of", pool => {
-            sqlx::query_as(BY_PERSON).bind(workshop).bind(FIELD).bind(END).bind(person).fetch_all(pool).await?
+        let row: Option<Row> = read!(self, "reader_of", pool => {
+            sqlx::query_as(BY_PERSON).bind(workshop).bind(FIELD).bind(END).bind(person).fetch_optional(pool).await?
         })?;
-        let mut reader = gather(rows, workshop)?;
+        let mut reader = gather(row, workshop)?;
         if let Some(reader) = &mut reader {
             reader.identity.session = Uuid::nil();
         }
@@ -105,7 +100,7 @@ impl Store {
                     continue;
                 }
                 match known.get(&mark.edition) {
-                    Some(sections) => drop(reader.editions.insert(mark.edition.clone(), sections.clone())),
+                    Some(sections) => drop(reader.editions.insert(mark.edition.clone(), Arc::clone(sections))),
                     None if !unknown.contains(&mark.edition) => unknown.push(mark.edition.clone()),
                     None => {}
                 }
@@ -116,40 +111,51 @@ impl Store {
                 sqlx::query_scalar("select sections from editions where id = $1").bind(&id).fetch_optional(pool).await?
             })?;
             let Some(text) = text else { continue };
-            let sections: Vec<(String, String)> = serde_json::from_str(&text)?;
-            self.0.editions.write().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), sections.clone());
+            let sections: Arc<[(String, String)]> = serde_json::from_str::<Vec<_>>(&text)?.into();
+            self.0.editions.write().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), Arc::clone(&sections));
             reader.editions.insert(id, sections);
         }
         Ok(Some(reader))
     }
 }
 
-/// Sorts the rows of [`all_of`] by what they are.
-fn gather(rows: Vec<Row>, workshop: &str) -> Result<Option<Reader>> {
-    let mut identity = None;
-    let (mut marks, mut notes, mut places) = (Vec::new(), Vec::new(), Vec::new());
-    for (kind, person, session, a, b, c, n, at) in rows {
-        match kind {
-            WHO => identity = Some(Identity { person, session, name: a, seen_at: Millis(n) }),
-            MARKS => marks = a.split_terminator(END).map(mark).collect::<Result<_>>()?,
-            NOTE => {
-                let workshop = workshop.to_owned();
-                notes.push(NoteRow { workshop, module: a, section: b, body: c, revision: n, at: Millis(at) });
-            }
-            PLACE => places.push(Place { session, module: a, section: b, at: Millis(at) }),
-            _ => return Err(StoreError::Other(format!("a row of kind {kind} in what is kept of a person"))),
-        }
-    }
-    Ok(identity.map(|identity| Reader { identity, marks, editions: BTreeMap::new(), notes, places }))
+/// Takes apart the texts of the row.
+fn gather(row: Option<Row>, workshop: &str) -> Result<Option<Reader>> {
+    let Some((person, session, name, seen_at, marks, notes, places)) = row else { return Ok(None) };
+    let mark = |[module, section, at, edition]: [&str; 4]| {
+        let [module, section, edition] = [module, section, edition].map(str::to_owned);
+        Some(Mark { module, section, edition, at: millis(at)? })
+    };
+    let note = |[module, section, at, revision, body]: [&str; 5]| {
+        let [module, section, body] = [module, section, body].map(str::to_owned);
+        let workshop = workshop.to_owned();
+        Some(NoteRow { workshop, module, section, body, revision: revision.parse().ok()?, at: millis(at)? })
+    };
+    let place = |[module, section, at]: [&str; 3]| {
+        Some(Place { module: module.to_owned(), section: section.to_owned(), at: millis(at)? })
+    };
+    Ok(Some(Reader {
+        identity: Identity { person, session, name, seen_at: Millis(seen_at) },
+        marks: each(&marks, mark)?,
+        editions: BTreeMap::new(),
+        notes: each(&notes, note)?,
+        places: each(&places, place)?,
+    }))
 }
 
-fn mark(text: &str) -> Result<Mark> {
-    let fields: Vec<&str> = text.split(FIELD).collect();
-    match (fields.as_slice(), fields.last().and_then(|at| at.parse().ok())) {
-        ([module, section, edition, _], Some(at)) => {
-            let [module, section, edition] = [module, section, edition].map(|field| (*field).to_owned());
-            Ok(Mark { module, section, edition, at: Millis(at) })
-        }
-        _ => Err(StoreError::Other(format!("a mark that cannot be read: {text:?}"))),
-    }
+fn millis(text: &str) -> Option<Millis> {
+    text.parse().ok().map(Millis)
+}
+
+/// Reads what stands between [`END`]s, each of so many fields.
+fn each<T, const FIELDS: usize>(text: &str, read: impl Fn([&str; FIELDS]) -> Option<T>) -> Result<Vec<T>> {
+    let one = |one: &str| {
+        let mut fields = one.split(FIELD);
+        let found = [(); FIELDS].map(|()| fields.next());
+        let whole = fields.next().is_none() && found.iter().all(Option::is_some);
+        let read = if whole { read(found.map(Option::unwrap_or_default)) } else { None };
+        // Without the text itself: it is somebody's own.
+        read.ok_or_else(|| StoreError::Other("what is kept of a person cannot be read".to_owned()))
+    };
+    text.split_terminator(END).map(one).collect()
 }

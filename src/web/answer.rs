@@ -28,6 +28,13 @@ pub fn page(template: &impl Template) -> Result<Response, Wrong> {
     Ok(html(StatusCode::OK, template.render()?))
 }
 
+/// The same where the caller knows about how many bytes it will have, so that the text does not have to move as it grows.
+pub fn page_of_size(template: &impl Template, bytes: usize) -> Result<Response, Wrong> {
+    let mut text = String::with_capacity(bytes);
+    template.render_into(&mut text)?;
+    Ok(html(StatusCode::OK, text))
+}
+
 /// The same with another status, such as 422 for a form that comes back.
 pub fn page_with(status: StatusCode, template: &impl Template) -> Result<Response, Wrong> {
     Ok(html(status, template.render()?))

@@ -16,14 +16,14 @@ use super::places::{self, Spot};
 use super::session::{Caller, Token, for_somebody};
 use super::{answer, when};
 use crate::app::App;
-use crate::content::model::Workshop;
-use crate::domain::progress::{ModuleState, Progress, names_of};
+use crate::content::model::{Section, Workshop};
+use crate::domain::progress::{ModuleState, Progress, names, names_of};
 use crate::store::{Reader, StoreError};
 
 /// `/w/{workshop}/{module}`. The blocks `rail` and `sections` are not fragments of their own; see [`MarkFragment`].
 #[derive(Template)]
 #[template(path = "module.html")]
-pub struct ModulePage {
+pub struct ModulePage<'a> {
     /// Around it.
     pub frame: Frame,
     /// The module list with the ticks.
@@ -37,11 +37,11 @@ pub struct ModulePage {
     /// The title.
     pub title: String,
     /// Inline HTML.
-    pub goals: Vec<String>,
+    pub goals: &'a [String],
     /// HTML before the first section.
-    pub intro: String,
+    pub intro: &'a str,
     /// In order.
-    pub sections: Vec<SectionView>,
+    pub sections: Vec<SectionView<'a>>,
     /// Where the person was when they opened this page, if that is somewhere else.
     pub place: Option<Onward>,
     /// The module before.
@@ -103,13 +103,13 @@ pub struct RailSection {
 }
 
 /// One section of the page.
-pub struct SectionView {
+pub struct SectionView<'a> {
     /// The anchor.
     pub id: String,
     /// The heading as inline HTML.
-    pub title_html: String,
+    pub title_html: &'a str,
     /// HTML.
-    pub html: String,
+    pub html: &'a str,
     /// The bar below it.
     pub mark: MarkBar,
     /// The note on it.
@@ -160,6 +160,11 @@ pub struct ReadingView {
     pub note: String,
 }
 
+/// Bytes that a page has around each section's text at most: heading, bar, note. More only costs time.
+const AROUND_SECTION: usize = 2500;
+/// Bytes of the frame, the list of modules and the rest.
+const AROUND_PAGE: usize = 16_000;
+
 /// `/w/{workshop}/{module}`; a former id leads to today's.
 pub async fn show(
     State(app): State<App>,
@@ -178,17 +183,25 @@ pub async fn show(
         return Ok(answer::redirect(&format!("{}{query}", places::module_address(workshop, m))));
     }
     let reader = token.reader(&app, now, &workshop.id).await?;
-    answer::page(&page(workshop, m, reader.as_ref(), around, now))
+    let sections = &workshop.modules[m].sections;
+    let size = sections.iter().map(|section| section.html.len() + AROUND_SECTION).sum::<usize>() + AROUND_PAGE;
+    answer::page_of_size(&page(workshop, m, reader.as_ref(), around, now), size)
 }
 
 /// Draws a module as it stands for this person.
-pub(super) fn page(workshop: &Workshop, m: usize, reader: Option<&Reader>, around: Around, now: Now) -> ModulePage {
+pub(super) fn page<'a>(
+    workshop: &'a Workshop,
+    m: usize,
+    reader: Option<&Reader>,
+    around: Around,
+    now: Now,
+) -> ModulePage<'a> {
     let (module, outline) = (&workshop.modules[m], &workshop.outline);
     let progress = progress_of(workshop, reader);
-    let section = |(s, section): (usize, &crate::content::model::Section)| SectionView {
+    let section = |(s, section): (usize, &'a Section)| SectionView {
         id: section.id.clone(),
-        title_html: section.title_html.clone(),
-        html: section.html.clone(),
+        title_html: &section.title_html,
+        html: &section.html,
         mark: mark_bar(workshop, &progress, reader, Spot { module: m, section: s }, now),
         note: notes::view(workshop, reader, Spot { module: m, section: s }, now),
     };
@@ -204,8 +217,8 @@ pub(super) fn page(workshop: &Workshop, m: usize, reader: Option<&Reader>, aroun
         of: workshop.modules.len(),
         minutes: module.minutes,
         title: module.title.clone(),
-        goals: module.goals.clone(),
-        intro: module.intro.clone(),
+        goals: &module.goals,
+        intro: &module.intro,
         sections: module.sections.iter().enumerate().map(section).collect(),
         place: place.map(|spot| Onward {
             label: places::words(workshop, spot.module, spot.section),
@@ -261,7 +274,7 @@ fn rail(workshop: &Workshop, progress: &Progress, m: usize) -> ModuleRail {
 }
 
 /// The headings right below a section's own: (id, title).
-fn headings_of(section: &crate::content::model::Section) -> Vec<(String, String)> {
+fn headings_of(section: &Section) -> Vec<(String, String)> {
     section.headings.iter().filter(|h| h.level == 3).map(|h| (h.id.clone(), h.title.clone())).collect()
 }
 
@@ -269,11 +282,10 @@ fn mark_bar(workshop: &Workshop, progress: &Progress, reader: Option<&Reader>, s
     let Spot { module: m, section: s } = spot;
     let module = &workshop.outline.modules[m];
     let section = &module.sections[s];
-    let names = names_of(module, s);
     let marks = reader.map(|reader| reader.marks.as_slice()).unwrap_or_default();
     let at = marks
         .iter()
-        .filter(|mark| names.iter().any(|(nm, ns)| *nm == mark.module && *ns == mark.section))
+        .filter(|mark| names(module, s).any(|(m, s)| s == mark.section && m == mark.module))
         .map(|mark| mark.at)
         .min();
     let onward = match module.sections.get(s + 1) {

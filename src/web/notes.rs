@@ -20,7 +20,7 @@ use super::{answer, when};
 use crate::app::App;
 use crate::content::model::Workshop;
 use crate::domain::note::MOST_KEPT;
-use crate::domain::progress::names_of;
+use crate::domain::progress::{names, names_of};
 use crate::domain::typed;
 use crate::store::{NoteRow, Reader, SavedNote, StoreError};
 
@@ -89,9 +89,9 @@ pub struct NoteEntry {
 pub(super) fn view(workshop: &Workshop, reader: Option<&Reader>, spot: Spot, now: Now) -> NoteView {
     let module = &workshop.outline.modules[spot.module];
     let section = &module.sections[spot.section];
-    let names = names_of(module, spot.section);
     let notes = reader.map(|reader| reader.notes.as_slice()).unwrap_or_default();
-    let found = names.iter().find_map(|(m, s)| notes.iter().find(|note| note.module == *m && note.section == *s));
+    let found =
+        names(module, spot.section).find_map(|(m, s)| notes.iter().find(|note| note.section == s && note.module == m));
     NoteView {
         id: section.id.clone(),
         title: section.title.clone(),

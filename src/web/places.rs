@@ -9,7 +9,7 @@ use super::session::Token;
 use crate::app::App;
 use crate::content::model::Workshop;
 use crate::domain::outline::Outline;
-use crate::domain::progress::names_of;
+use crate::domain::progress::names;
 use crate::store::{Place, StoreError};
 
 /// A section of a workshop by where it stands in the outline.
@@ -57,7 +57,7 @@ pub fn find(outline: &Outline, module: &str, section: &str) -> Option<Spot> {
     });
     today.or_else(|| {
         outline.modules.iter().enumerate().find_map(|(m, found)| {
-            let known = |s: &usize| names_of(found, *s).iter().any(|(wm, ws)| wm == module && ws == section);
+            let known = |s: &usize| names(found, *s).any(|name| name == (module, section));
             (0..found.sections.len()).find(known).map(|s| Spot { module: m, section: s })
         })
     })

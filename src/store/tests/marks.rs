@@ -44,7 +44,7 @@ async fn an_edition_that_is_known_stays_as_it_is() {
         bench.store.remember_editions(&[edition("b"), edition("c")]).await.unwrap();
         bench.person(1).await;
         bench.store.mark(id(1), "w", "m", "a", "e", Millis(1)).await.unwrap();
-        assert_eq!(bench.store.reader_of(id(1), "w").await.unwrap().unwrap().editions["e"], edition("a").sections);
+        assert_eq!(*bench.store.reader_of(id(1), "w").await.unwrap().unwrap().editions["e"], edition("a").sections);
     })
     .await;
 }

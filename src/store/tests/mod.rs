@@ -127,19 +127,20 @@ pub(super) async fn dump(store: &Store) -> Vec<(String, String)> {
     let mut rows = Vec::new();
     match &store.0.database {
         Database::Lite { read, .. } => {
+            let mut held = read.take().await.unwrap();
             let tables: Vec<String> = sqlx::query_scalar("select name from sqlite_master where type = 'table'")
-                .fetch_all(read)
+                .fetch_all(&mut *held)
                 .await
                 .unwrap();
             for table in tables {
                 let columns: Vec<String> =
                     sqlx::query_scalar("select 'quote(\"' || name || '\")' from pragma_table_info($1)")
                         .bind(&table)
-                        .fetch_all(read)
+                        .fetch_all(&mut *held)
                         .await
                         .unwrap();
                 let text = format!("select {} from \"{table}\"", columns.join(" || ' ' || "));
-                let found: Vec<String> = sqlx::query_scalar(AssertSqlSafe(text)).fetch_all(read).await.unwrap();
+                let found: Vec<String> = sqlx::query_scalar(AssertSqlSafe(text)).fetch_all(&mut *held).await.unwrap();
                 rows.extend(found.into_iter().map(|row| (table.clone(), row)));
             }
         }

@@ -323,7 +323,8 @@ async fn the_log_is_emptied_once_nobody_reads_from_it_any_more() {
         let file = file_of(&bench);
         let secrets = somebody_with_secrets(&bench).await;
         let Database::Lite { read, .. } = &bench.store.0.database else { panic!("a file") };
-        let mut reading = read.begin().await.unwrap();
+        let mut held = read.take().await.unwrap();
+        let mut reading = held.begin().await.unwrap();
         let there: i64 = sqlx::query_scalar("select count(*) from people").fetch_one(&mut *reading).await.unwrap();
         bench.store.delete_person(id(1), id(99), Millis(2)).await.unwrap();
         // Who reads holds nobody up, and still sees what it saw.
