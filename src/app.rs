@@ -137,7 +137,7 @@ impl App {
     /// what is wrong.
     pub async fn reload(&self, folder: PathBuf, today: Date) -> Result<Vec<Finding>, StoreError> {
         let read = move || {
-            let content::Loaded { library, findings } = load_content(Some(&folder), today)?;
+            let content::Loaded { library, findings, .. } = load_content(Some(&folder), today)?;
             Ok::<_, std::io::Error>((library.map(Shelf::of), findings))
         };
         match tokio::task::spawn_blocking(read).await {

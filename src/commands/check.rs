@@ -24,8 +24,12 @@ pub fn run(folder: &Path, strict: bool) -> Result<(), Failure> {
     }
     let of = |severity| loaded.findings.iter().filter(|finding| finding.severity == severity).count();
     let (faults, warnings) = (of(Severity::Fault), of(Severity::Warning));
-    say(&summary(&loaded, faults, warnings));
-    if faults > 0 || (strict && warnings > 0) { Err(Failure::Faulty) } else { Ok(()) }
+    let advice = if strict { loaded.advice.as_slice() } else { &[] };
+    for finding in advice {
+        print(&located(folder, finding));
+    }
+    say(&summary(&loaded, faults, warnings, strict.then_some(advice.len())));
+    if faults > 0 || (strict && warnings + advice.len() > 0) { Err(Failure::Faulty) } else { Ok(()) }
 }
 
 /// A finding with the path as it can be opened from here.
@@ -33,9 +37,12 @@ pub(super) fn located(folder: &Path, finding: &Finding) -> String {
     folder.join(finding.to_string()).display().to_string()
 }
 
-fn summary(loaded: &Loaded, faults: usize, warnings: usize) -> String {
+fn summary(loaded: &Loaded, faults: usize, warnings: usize, advice: Option<usize>) -> String {
     let number = |n: usize, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
     let mut text = format!("{}, {}", number(faults, "fault"), number(warnings, "warning"));
+    if let Some(pieces) = advice {
+        let _ = write!(text, ", {} of advice", number(pieces, "piece"));
+    }
     for workshop in loaded.library.iter().flat_map(|library| &library.workshops) {
         let sections = workshop.modules.iter().map(|module| module.sections.len()).sum();
         let _ = write!(

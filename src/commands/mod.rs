@@ -69,7 +69,10 @@ pub fn line() -> Command {
         .about("Check a workshop, or a folder of workshops: every fault with its line and what would be right")
         .after_help("Example: podium check content/aks-networking --strict")
         .arg(path("DIR", "the folder with workshop.toml, or a folder of such folders"))
-        .arg(flag("strict", "treat warnings as faults"));
+        .arg(flag(
+            "strict",
+            "treat warnings as faults, and give advice: sources for figures, length of sections, drawings in words",
+        ));
     let import = Command::new("import")
         .about("Make a workshop from any Markdown handout")
         .after_help("Example: podium import handout.md --out content/my-workshop")

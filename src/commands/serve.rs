@@ -64,7 +64,7 @@ fn start_metrics() -> Result<PrometheusHandle, Failure> {
 /// Reads the content to serve and prints what was found; faulty content is not served.
 fn read_content(config: &Config) -> Result<Shelf, Failure> {
     let folder = config.content.as_deref();
-    let Loaded { library, findings } = load_content(folder, today())
+    let Loaded { library, findings, .. } = load_content(folder, today())
         .map_err(|error| Failure::Refused(format!("the content cannot be read: {error}")))?;
     let shown = |finding: &Finding| folder.map_or_else(|| finding.to_string(), |folder| located(folder, finding));
     for finding in &findings {

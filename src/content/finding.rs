@@ -9,6 +9,8 @@ pub enum Severity {
     Fault,
     /// Shown to the author; served all the same.
     Warning,
+    /// Shown only to who asks for it; nothing is wrong.
+    Advice,
 }
 
 /// One thing that is wrong.
@@ -36,7 +38,11 @@ impl Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let severity = if self.severity == Severity::Warning { "warning: " } else { "" };
+        let severity = match self.severity {
+            Severity::Fault => "",
+            Severity::Warning => "warning: ",
+            Severity::Advice => "advice: ",
+        };
         write!(f, "{}:{}:{}: {severity}{}", self.file, self.line, self.column, self.message)
     }
 }

@@ -37,6 +37,9 @@ impl<'f> Drawings<'f> {
             let drawing = match Source::new(&format!("{}{path}", self.prefix), &file.bytes) {
                 Ok(source) => {
                     let drawing = Drawing::read(&source);
+                    if drawing.as_ref().is_some_and(|drawing| drawing.words.is_empty()) {
+                        source.advice(0, "the drawing has no <desc>; say in it in words what the picture says");
+                    }
                     self.findings.borrow_mut().extend(source.findings());
                     drawing
                 }
@@ -71,8 +74,11 @@ impl Renderer<'_, '_> {
         piece.text.push_str(alt);
         let at = range.start;
         let target = self.target(at, dest_url);
+        let mut in_words = String::new();
         match target {
-            Target::File(path, url) => self.picture(at, &path, &url, &Words { alt, title, figure }, piece),
+            Target::File(path, url) => {
+                in_words = self.picture(at, &path, &url, &Words { alt, title, figure }, piece);
+            }
             Target::Missing => missing(piece, alt, dest_url),
             Target::Outside(url) if super::fields::is_web_address(&url) => {
                 let message = "the image is on another site and is not loaded from there, only linked; save it in the \
@@ -100,12 +106,19 @@ impl Renderer<'_, '_> {
             piece.text.push(' ');
             piece.text.push_str(title);
         }
+        if !in_words.is_empty() {
+            let _ = write!(
+                piece.html,
+                "<details class=\"in-words\"><summary>The drawing in words</summary><p>{in_words}</p></details>"
+            );
+        }
     }
 
-    fn picture(&mut self, at: usize, path: &str, url: &str, words: &Words<'_>, piece: &mut Piece) {
+    /// Draws a file, and answers with what is to stand below it: what a drawing says in words, as HTML.
+    fn picture(&mut self, at: usize, path: &str, url: &str, words: &Words<'_>, piece: &mut Piece) -> String {
         let Words { alt, title, figure } = *words;
         let files = self.around.atlas.files;
-        let Some(file) = files.get(path) else { return };
+        let Some(file) = files.get(path) else { return String::new() };
         if file.mime == "image/svg+xml" {
             if let Some(drawing) = self.around.drawings.get(path, file) {
                 self.drawn += 1;
@@ -116,16 +129,17 @@ impl Renderer<'_, '_> {
                     piece.html.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
                     attribute(&mut piece.html, &label);
                     let _ = write!(piece.html, "\">{svg}</div>");
+                    return drawing.words.clone();
                 } else {
                     piece.html.push_str(&svg);
                 }
             }
-            return;
+            return String::new();
         }
         if !file.mime.starts_with("image/") {
             self.source
                 .fault(at, format!("“{}” is no image; show an image, or link the file as [text](path)", shown(path)));
-            return;
+            return String::new();
         }
         let html = &mut piece.html;
         html.push_str("<img src=\"");
@@ -142,6 +156,7 @@ impl Renderer<'_, '_> {
             let _ = write!(html, " width=\"{width}\" height=\"{height}\"");
         }
         html.push_str(" loading=\"lazy\" decoding=\"async\">");
+        String::new()
     }
 }
 

@@ -80,6 +80,7 @@ impl Renderer<'_, '_> {
         match note {
             Some((Severity::Fault, message)) => self.source.fault(at, message),
             Some((Severity::Warning, message)) => self.source.warning(at, message),
+            Some((Severity::Advice, message)) => self.source.advice(at, message),
             None => {}
         }
         target

@@ -9,6 +9,7 @@
 
 use jiff::civil::Date;
 
+mod advice;
 mod blocks;
 mod fields;
 mod finding;
@@ -47,6 +48,8 @@ pub struct Loaded {
     pub library: Option<model::Library>,
     /// Faults and warnings, by file and place.
     pub findings: Vec<Finding>,
+    /// What a careful author would do besides, by file and place.
+    pub advice: Vec<Finding>,
 }
 
 /// Checks a folder and makes it ready to serve. `today` decides which dates have passed.
@@ -66,12 +69,13 @@ pub fn load_with(folder: &Folder, today: Date, known: &Known<'_>) -> Loaded {
     findings.sort_by(|a, b| {
         (&a.file, a.line, a.column, a.severity, &a.message).cmp(&(&b.file, b.line, b.column, b.severity, &b.message))
     });
+    let advice = findings.extract_if(.., |finding| finding.severity == Severity::Advice).collect();
     let sound = findings.iter().all(|finding| finding.severity == Severity::Warning);
     let library = sound.then(|| {
         workshops.sort_by(|a, b| a.id.cmp(&b.id));
         model::Library { workshops }
     });
-    Loaded { library, findings }
+    Loaded { library, findings, advice }
 }
 
 /// The folders of the workshops, each with a `/` at its end; one without a name when the folder is a workshop itself.

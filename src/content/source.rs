@@ -69,6 +69,11 @@ impl Source {
         self.found.borrow_mut().push((at, Severity::Warning, message.into()));
     }
 
+    /// Notes something that only `--strict` asks for.
+    pub(super) fn advice(&self, at: usize, message: impl Into<String>) {
+        self.found.borrow_mut().push((at, Severity::Advice, message.into()));
+    }
+
     /// How much was found so far: costly advice is for the first few hundred findings of a file.
     pub(super) fn found(&self) -> usize {
         self.found.borrow().len()

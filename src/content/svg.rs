@@ -26,6 +26,8 @@ pub(super) struct Drawing {
     attributes: String,
     /// What stands inside of it.
     inner: String,
+    /// The outermost `<desc>`, as HTML: what the drawing says, in words.
+    pub(super) words: String,
 }
 
 impl Drawing {
@@ -40,6 +42,7 @@ impl Drawing {
             text: &source.text,
             at: 0,
             out: String::new(),
+            words_from: 0,
             open: Vec::new(),
             drawing: None,
             open_ids: Vec::new(),
@@ -77,6 +80,8 @@ struct Reader<'s> {
     text: &'s str,
     at: usize,
     out: String,
+    /// Where the words of the outermost `<desc>` begin in `out`.
+    words_from: usize,
     open: Vec<&'static str>,
     drawing: Option<Drawing>,
     /// The ids of the elements that are open.
@@ -172,6 +177,9 @@ impl<'s> Reader<'s> {
         self.open_ids.pop();
         if let (true, Some(drawing)) = (self.open.is_empty(), &mut self.drawing) {
             drawing.inner = std::mem::take(&mut self.out);
+        } else if let ("desc", 1, Some(drawing)) = (name, self.open.len(), &mut self.drawing) {
+            // It stands below the drawing, where everybody can read it.
+            drawing.words.push_str(self.out.split_off(self.words_from).trim());
         } else {
             self.out.extend(["</", name, ">"]);
         }
@@ -215,7 +223,9 @@ impl<'s> Reader<'s> {
             }
         }
         if parent.is_none() {
-            self.drawing = Some(Drawing { attributes, inner: String::new() });
+            self.drawing = Some(Drawing { attributes, inner: String::new(), words: String::new() });
+        } else if name == "desc" && self.open.len() == 2 {
+            self.words_from = self.out.len();
         } else {
             self.out.extend(["<", name, &attributes, ">"]);
         }

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
+use super::advice;
 use super::blocks::Known;
 use super::fields::Placed;
 use super::finding::{Finding, Severity};
@@ -332,10 +333,13 @@ fn draw_module(module: ModuleDraft<'_>, m: usize, around: Around<'_>) -> Module 
     let mut sections = Vec::new();
     for (s, section) in draft.sections.into_iter().enumerate() {
         let heading = renderer.inline(section.heading.clone());
-        let mut piece = renderer.part(s + 1, section.body);
+        let mut piece = renderer.part(s + 1, section.body.clone());
+        let begin = draft.events[section.heading.start - 1].1.start;
         if piece.words > MOST_WORDS {
             let message = format!("the section has {} words; cut it to at most {MOST_WORDS} or split it", piece.words);
-            source.warning(draft.events[section.heading.start - 1].1.start, message);
+            source.warning(begin, message);
+        } else {
+            advice::section(source, begin, piece.words, &draft.events[section.body]);
         }
         let mut terms = heading.terms;
         terms.extend(piece.terms.into_iter().filter(|term| !terms.contains(term)).collect::<Vec<_>>());

@@ -7,6 +7,7 @@ use jiff::civil::{Date, date};
 use super::model::{Section, Workshop};
 use super::{Folder, Loaded, Severity, load};
 
+mod advice;
 mod editions;
 mod faults;
 mod hostile;
