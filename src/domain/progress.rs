@@ -1,6 +1,6 @@
 //! What is done, what is new, and what comes next, from a person's marks and the workshop as it is today.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::outline::{Outline, OutlineModule};
@@ -27,6 +27,8 @@ pub type Editions = BTreeMap<String, Arc<[(String, String)]>>;
 pub struct ModuleProgress {
     /// For each section, in order, whether it is marked.
     pub done: Vec<bool>,
+    /// For each section, when it was marked first, under whichever of its names.
+    pub marked_at: Vec<Option<Millis>>,
     /// Sections that count, and how many of them are marked.
     pub counted: usize,
     /// See `counted`.
@@ -141,11 +143,6 @@ fn enough(done: usize, all: usize, share: u8) -> bool {
     all > 0 && done * 100 >= all * usize::from(share)
 }
 
-/// Whether these are the same (module, section).
-fn is(a: (&str, &str), b: &(String, String)) -> bool {
-    a.1 == b.1 && a.0 == b.0
-}
-
 /// Marks as they are asked for.
 struct MarksByName<'m> {
     /// When each (module, section) was marked.
@@ -177,15 +174,17 @@ fn module_progress(
     marks: &MarksByName<'_>,
     editions: &Editions,
 ) -> ModuleProgress {
-    let done: Vec<bool> = (0..module.sections.len()).map(|s| marks.first(names(module, s)).is_some()).collect();
+    let marked_at: Vec<_> = (0..module.sections.len()).map(|s| marks.first(names(module, s))).collect();
+    let done: Vec<bool> = marked_at.iter().map(Option::is_some).collect();
     let counts = |s: usize| !module.sections[s].optional;
     let counted = (0..done.len()).filter(|s| counts(*s)).count();
     let counted_done = (0..done.len()).filter(|s| counts(*s) && done[*s]).count();
 
     let mut new = vec![false; done.len()];
-    if let Some(then) = last_finished(module, marks, editions, outline.done.percent) {
+    if let Some(then) = last_finished(module, marks, &marked_at, editions, outline.done.percent) {
+        let then: BTreeSet<(&str, &str)> = then.iter().map(|(m, s)| (m.as_str(), s.as_str())).collect();
         for (s, new) in new.iter_mut().enumerate() {
-            *new = counts(s) && !done[s] && !names(module, s).any(|name| then.iter().any(|then| is(name, then)));
+            *new = counts(s) && !done[s] && !names(module, s).any(|name| then.contains(&name));
         }
     }
     let came = new.iter().filter(|n| **n).count();
@@ -196,7 +195,7 @@ fn module_progress(
         (0, false, true) => ModuleState::Started,
         (0, false, false) => ModuleState::NotStarted,
     };
-    ModuleProgress { done, counted, counted_done, state, new }
+    ModuleProgress { done, marked_at, counted, counted_done, state, new }
 }
 
 /// The sections of the newest edition of a module that the person finished: of those in which something was marked last,
@@ -204,6 +203,7 @@ fn module_progress(
 fn last_finished<'e>(
     module: &OutlineModule,
     marks: &MarksByName<'_>,
+    marked_at: &[Option<Millis>],
     editions: &'e Editions,
     share: u8,
 ) -> Option<&'e [(String, String)]> {
@@ -211,14 +211,18 @@ fn last_finished<'e>(
     let of_this = |then: &[(String, String)]| {
         then.first().is_some_and(|(m, _)| *m == module.id || module.was.iter().any(|was| was == m))
     };
+    if marks.last.is_empty() {
+        return None;
+    }
+    // What is called otherwise today may have been marked before or after it was renamed.
+    let today: BTreeMap<(&str, &str), usize> =
+        (0..module.sections.len()).rev().flat_map(|s| names(module, s).map(move |name| (name, s))).collect();
     let finished = |then: &[(String, String)], last: Millis| {
         let by_then = |name: &&(String, String)| {
-            // What is called otherwise today may have been marked before or after it was renamed.
-            let called = |s: &usize| names(module, *s).any(|today| is(today, name));
-            let today = (0..module.sections.len()).find(called);
-            let marked = match today {
-                Some(s) => marks.first(names(module, s)),
-                None => marks.first([(name.0.as_str(), name.1.as_str())]),
+            let name = (name.0.as_str(), name.1.as_str());
+            let marked = match today.get(&name) {
+                Some(s) => marked_at[*s],
+                None => marks.first([name]),
             };
             marked.is_some_and(|at| at <= last)
         };

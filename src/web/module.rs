@@ -17,7 +17,7 @@ use super::session::{Caller, Token, for_somebody};
 use super::{answer, when};
 use crate::app::App;
 use crate::content::model::{Section, Workshop};
-use crate::domain::progress::{ModuleState, Progress, names, names_of};
+use crate::domain::progress::{ModuleState, Progress, names_of};
 use crate::store::{Reader, StoreError};
 
 /// `/w/{workshop}/{module}`. The blocks `rail` and `sections` are not fragments of their own; see [`MarkFragment`].
@@ -202,7 +202,7 @@ pub(super) fn page<'a>(
         id: section.id.clone(),
         title_html: &section.title_html,
         html: &section.html,
-        mark: mark_bar(workshop, &progress, reader, Spot { module: m, section: s }, now),
+        mark: mark_bar(workshop, &progress, Spot { module: m, section: s }, now),
         note: notes::view(workshop, reader, Spot { module: m, section: s }, now),
     };
     let neighbour = |n: usize| {
@@ -278,16 +278,10 @@ fn headings_of(section: &Section) -> Vec<(String, String)> {
     section.headings.iter().filter(|h| h.level == 3).map(|h| (h.id.clone(), h.title.clone())).collect()
 }
 
-fn mark_bar(workshop: &Workshop, progress: &Progress, reader: Option<&Reader>, spot: Spot, now: Now) -> MarkBar {
+fn mark_bar(workshop: &Workshop, progress: &Progress, spot: Spot, now: Now) -> MarkBar {
     let Spot { module: m, section: s } = spot;
     let module = &workshop.outline.modules[m];
     let section = &module.sections[s];
-    let marks = reader.map(|reader| reader.marks.as_slice()).unwrap_or_default();
-    let at = marks
-        .iter()
-        .filter(|mark| names(module, s).any(|(m, s)| s == mark.section && m == mark.module))
-        .map(|mark| mark.at)
-        .min();
     let onward = match module.sections.get(s + 1) {
         Some(next) => Some(Onward { label: next.title.clone(), url: format!("#{}", next.id) }),
         None => workshop
@@ -304,7 +298,7 @@ fn mark_bar(workshop: &Workshop, progress: &Progress, reader: Option<&Reader>, s
         new: progress.modules[m].new[s],
         optional: section.optional,
         position: format!("Section {} of {}", s + 1, module.sections.len()),
-        done_at: at.map(|at| when::lately(at, now.0)),
+        done_at: progress.modules[m].marked_at[s].map(|at| when::lately(at, now.0)),
         onward,
     }
 }
@@ -342,10 +336,8 @@ pub async fn mark(
     }
     let reader = app.store.reader_of(who.person, &workshop.id).await?;
     let progress = progress_of(workshop, reader.as_ref());
-    let fragment = MarkFragment {
-        mark: mark_bar(workshop, &progress, reader.as_ref(), spot, now),
-        rail: rail(workshop, &progress, spot.module),
-    };
+    let fragment =
+        MarkFragment { mark: mark_bar(workshop, &progress, spot, now), rail: rail(workshop, &progress, spot.module) };
     Ok(answer::with_cookie(answer::of_person(answer::page(&fragment)?, who.person), who.cookie.as_ref()))
 }
 
