@@ -11,3 +11,4 @@ mod security;
 mod start;
 mod support;
 mod two_processes;
+mod workshop;
