@@ -7,6 +7,7 @@ mod dependencies;
 mod documents;
 mod faults;
 mod journeys;
+mod net;
 mod security;
 mod start;
 mod support;

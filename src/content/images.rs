@@ -130,9 +130,8 @@ impl Renderer<'_, '_> {
                     attribute(&mut piece.html, &label);
                     let _ = write!(piece.html, "\">{svg}</div>");
                     return drawing.words.clone();
-                } else {
-                    piece.html.push_str(&svg);
                 }
+                piece.html.push_str(&svg);
             }
             return String::new();
         }

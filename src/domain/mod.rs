@@ -3,6 +3,7 @@
 //! Nothing in here reads a file, the clock, or randomness: times and secrets are parameters.
 
 pub mod continue_code;
+pub mod net;
 pub mod note;
 pub mod outline;
 pub mod progress;
