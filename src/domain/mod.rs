@@ -2,6 +2,8 @@
 //!
 //! Nothing in here reads a file, the clock, or randomness: times and secrets are parameters.
 
+pub mod aks;
+pub mod azure;
 pub mod continue_code;
 pub mod net;
 pub mod note;
