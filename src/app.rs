@@ -1,7 +1,7 @@
 //! The portal put together: settings, content, store, limits. Built once, cheap to clone.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 use jiff::civil::Date;
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -10,8 +10,9 @@ use rust_embed::RustEmbed;
 use crate::config::Config;
 use crate::content::model::{Library, Workshop};
 use crate::content::search::Index;
-use crate::content::{self, Finding, Folder, Severity};
+use crate::content::{self, Finding, Folder, Known, Severity};
 use crate::store::{Edition, Store, StoreError};
+use crate::tools;
 use crate::web::build;
 use crate::web::limits::Limits;
 use crate::web::secret::Secret;
@@ -87,6 +88,20 @@ impl Shelf {
     }
 }
 
+/// The blocks that this portal can show in a module.
+fn known() -> Known<'static> {
+    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| tools::TOOLS.iter().map(|tool| tool.about().name).collect());
+    Known { tools: &NAMES, draw: Some(draw), ..Known::default() }
+}
+
+/// Draws a block as it stands in a module.
+fn draw(kind: &str, name: &str, inputs: &[(String, String)], base: &str) -> Result<String, Vec<(String, String)>> {
+    match tools::find(name) {
+        Some(tool) if kind == "tool" => tools::embed::draw(tool, inputs, base),
+        _ => Ok(String::new()),
+    }
+}
+
 /// Reads the folder to serve, or the content built in, and everything that is wrong with it.
 pub fn load_content(folder: Option<&Path>, today: Date) -> std::io::Result<content::Loaded> {
     let folder = match folder {
@@ -96,7 +111,7 @@ pub fn load_content(folder: Option<&Path>, today: Date) -> std::io::Result<conte
             Some((name.to_string(), Arc::from(bytes)))
         })),
     };
-    Ok(content::load(&folder, today))
+    Ok(content::load_with(&folder, today, &known()))
 }
 
 impl App {

@@ -395,6 +395,97 @@ for (const button of all('[data-copy]')) {
   copies(button, () => document.getElementById(button.dataset.copy).textContent.trim());
 }
 
+// Tools: the answer follows while somebody types, and on a tool's own page the address does, too.
+
+/** A complaint of an answer, put beside the field it is about; the first field of a row's name comes with the row's number. */
+function complain(tool) {
+  for (const box of all('.error', find('form', tool))) box.remove();
+  for (const field of all('[aria-invalid]', tool)) field.removeAttribute('aria-invalid');
+  for (const complaint of all('[data-complaints] [data-field]', tool)) {
+    const box = find(`form [data-field="${CSS.escape(complaint.dataset.field)}"]`, tool);
+    const field = box && find('input, select, textarea', box);
+    if (!field) continue;
+    field.setAttribute('aria-invalid', 'true');
+    const words = Object.assign(document.createElement('p'), { className: 'error', id: `${field.id}.error`, textContent: complaint.firstChild.textContent.trim() });
+    const others = (field.getAttribute('aria-describedby') ?? '').split(' ').filter((id) => id && id !== words.id);
+    field.setAttribute('aria-describedby', [words.id, ...others].join(' '));
+    box.append(words);
+  }
+}
+
+/** The last empty row of a table of fields stays empty: typing into it makes a new one. */
+function spareRow(form, target) {
+  const row = target?.closest?.('[data-spare]');
+  if (!row || target.value === '' || target.tagName === 'SELECT') return;
+  const next = row.cloneNode(true);
+  delete row.dataset.spare;
+  const number = all('.entry', row.parentElement).length;
+  next.setAttribute('aria-label', row.getAttribute('aria-label').replace(/\d+$/, number + 1));
+  for (const box of all('[data-field]', next)) {
+    box.dataset.field = box.dataset.field.replace(/\d+$/, number);
+    const [label, field] = [find('label', box), find('input, select', box)];
+    field.id = label.htmlFor = field.id.replace(/\d+$/, number);
+    if (field.tagName === 'INPUT') field.value = '';
+  }
+  row.after(next);
+}
+
+function figures(root) {
+  for (const figure of all('[data-figure]', root)) {
+    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'figure copies', title: 'Copy', textContent: figure.textContent });
+    figure.replaceWith(button);
+    copies(button, () => button.textContent);
+  }
+}
+
+for (const tool of all('[data-tool]')) {
+  const [form, answer] = [find('[data-tool-form]', tool), find('[data-tool-answer]', tool)];
+  const [link, json] = [find('[data-tool-copy]', tool), find('[data-tool-json]', tool)];
+  if (!form || form.dataset.toolForm === 'own') continue;
+  let [timer, asking, shown] = [0, null, ''];
+  const address = () => `${form.getAttribute('action')}?${fieldsOf(form)}`;
+  const calculate = async (now) => {
+    clearTimeout(timer);
+    const url = address();
+    if (url === shown) return;
+    asking?.abort();
+    asking = new AbortController();
+    answer.setAttribute('aria-busy', 'true');
+    try {
+      const response = await ask(url, 'answer', { signal: asking.signal });
+      if (!response.ok && response.status !== 422) throw new Error('refused');
+      shown = url;
+      answer.replaceChildren(...parse(await response.text()).body.childNodes);
+      complain(tool);
+      figures(answer);
+      if ('own' in tool.dataset) history.replaceState(null, '', url);
+      const open = find('[data-tool-link]', tool);
+      if (open) open.href = url;
+      json.href = url.replace('?', '.json?');
+      say(find('[data-says]', answer)?.dataset.says ?? find('.verdict', answer)?.textContent.trim());
+    } catch (error) {
+      if (error.name !== 'AbortError' && now) form.submit();
+      else if (error.name === 'AbortError') return;
+    }
+    answer.removeAttribute('aria-busy');
+  };
+  form.addEventListener('input', (event) => {
+    spareRow(form, event.target);
+    clearTimeout(timer);
+    timer = setTimeout(calculate, REST);
+  });
+  form.addEventListener('submit', (event) => {
+    if (form.method !== 'get') return;
+    event.preventDefault();
+    calculate(true);
+  });
+  if (link) {
+    link.hidden = false;
+    copies(link, () => new URL(address(), location.href).href);
+  }
+  figures(answer);
+}
+
 // A box that scrolls sideways takes the focus, so that the arrow keys move it; one that fits is no stop on the way.
 
 const sized = new ResizeObserver((entries) => {

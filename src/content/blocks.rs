@@ -17,7 +17,13 @@ pub struct Known<'a> {
     pub quizzes: &'a [&'a str],
     /// Names of labs.
     pub labs: &'a [&'a str],
+    /// Draws a block; without it nothing stands where the block is.
+    pub draw: Option<Draw>,
 }
+
+/// Draws a block of a kind and a name, with what stands in its fence, as HTML in which every id begins with the last text.
+/// Else says what is wrong: the input, in rows with its number (`pool.nodes.1`), and the words.
+pub type Draw = fn(&str, &str, &[(String, String)], &str) -> Result<String, Vec<(String, String)>>;
 
 /// Reads a fence's info string: none for code, else the kind and the name of the block, or why there is no such block.
 pub(super) fn read<'i>(info: &'i str, known: &Known<'_>) -> Option<Result<(&'static str, &'i str), String>> {
@@ -44,6 +50,71 @@ pub(super) fn read<'i>(info: &'i str, known: &Known<'_>) -> Option<Result<(&'sta
     })
 }
 
+/// Reads what stands in a fence: names with texts, as they would be typed. A list of texts is one text of several lines; a
+/// list of tables is rows, as `pool.name`, `pool.nodes`, with every name in every row. Else where it is wrong, and what.
+pub(super) fn inputs(text: &str) -> Result<Vec<(String, String)>, (usize, String)> {
+    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
+        let at = error.span().map_or(0, |span| span.start);
+        (at, format!("the block is not TOML: {}", error.message()))
+    })?;
+    let mut inputs = Vec::new();
+    for (name, value) in &table {
+        let odd =
+            || (place(text, name), format!("“{}” is neither a text nor a number nor a list of those", shown(name)));
+        match value {
+            toml::Value::Array(rows) if rows.iter().any(toml::Value::is_table) => {
+                let rows: Vec<&toml::Table> = rows.iter().filter_map(toml::Value::as_table).collect();
+                let mut columns: Vec<&String> = Vec::new();
+                for column in rows.iter().flat_map(|row| row.keys()) {
+                    if !columns.contains(&column) {
+                        columns.push(column);
+                    }
+                }
+                for row in rows {
+                    for column in &columns {
+                        let value = row.get(*column).map_or(Some(String::new()), words).ok_or_else(odd)?;
+                        inputs.push((format!("{name}.{column}"), value));
+                    }
+                }
+            }
+            toml::Value::Array(lines) => {
+                let lines: Option<Vec<String>> = lines.iter().map(words).collect();
+                inputs.push((name.clone(), lines.ok_or_else(odd)?.join("\n")));
+            }
+            value => inputs.push((name.clone(), words(value).ok_or_else(odd)?)),
+        }
+    }
+    Ok(inputs)
+}
+
+fn words(value: &toml::Value) -> Option<String> {
+    match value {
+        toml::Value::String(text) => Some(text.clone()),
+        toml::Value::Integer(n) => Some(n.to_string()),
+        toml::Value::Float(n) => Some(n.to_string()),
+        toml::Value::Boolean(on) => Some(if *on { "1" } else { "" }.to_owned()),
+        _ => None,
+    }
+}
+
+/// Where an input stands in a fence: `pod_cidr`, or in rows `pool.nodes.1`, the second `nodes`. The fence's begin when it is
+/// not there.
+pub(super) fn place(text: &str, field: &str) -> usize {
+    let (name, row) = match field.rsplit_once('.') {
+        Some((name, number)) => number.parse().map_or((field, 0), |row: usize| (name, row)),
+        None => (field, 0),
+    };
+    let key = name.rsplit('.').next().unwrap_or(name);
+    let mut at = 0;
+    let begins = text.split_inclusive('\n').filter_map(|line| {
+        let begin = at + (line.len() - line.trim_start().len());
+        at += line.len();
+        let rest = line.trim_start().strip_prefix(key)?;
+        rest.trim_start().starts_with('=').then_some(begin)
+    });
+    begins.collect::<Vec<_>>().get(row).copied().unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,6 +139,33 @@ mod tests {
         ];
         for (info, message) in cases {
             assert_eq!(read(info, &known), Some(Err(message.to_owned())), "{info}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_a_fence_is_read_as_if_it_were_typed() {
+        let text = "model = \"overlay\"\nnodes = 3\nhub = true\nspoke = false\nconnected = [\"10.0.0.0/8\", \"x\"]\n\n[[pool]]\nname = \"a\"\n\n[[pool]]\nname = \"b\"\nnodes = 4\n";
+        let read = inputs(text).unwrap();
+        let pairs: Vec<_> = read.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        for pair in [("model", "overlay"), ("nodes", "3"), ("hub", "1"), ("spoke", ""), ("connected", "10.0.0.0/8\nx")]
+        {
+            assert!(pairs.contains(&pair), "{pair:?} in {pairs:?}");
+        }
+        let rows: Vec<_> = pairs.iter().filter(|(n, _)| n.starts_with("pool.")).copied().collect();
+        assert_eq!(rows, [("pool.name", "a"), ("pool.nodes", ""), ("pool.name", "b"), ("pool.nodes", "4")]);
+        assert_eq!(inputs(""), Ok(Vec::new()));
+        assert!(inputs("a = {}\n").unwrap_err().1.contains("neither a text"));
+        let (at, message) = inputs("a = 1\nb = \n").unwrap_err();
+        assert!(at >= 6 && message.starts_with("the block is not TOML"), "{at} {message}");
+    }
+
+    #[test]
+    fn the_place_of_an_input_is_found() {
+        let text = "model = \"x\"\n[[pool]]\nnodes = 1\n[[pool]]\n  nodes = 2\n";
+        for (field, line) in
+            [("model", "model ="), ("pool.nodes.0", "nodes = 1"), ("pool.nodes.1", "nodes = 2"), ("none", "model")]
+        {
+            assert!(text[place(text, field)..].starts_with(line), "{field}");
         }
     }
 }

@@ -37,7 +37,7 @@ mod svg;
 mod tests;
 mod workshop;
 
-pub use blocks::Known;
+pub use blocks::{Draw, Known};
 pub use finding::{Finding, Severity};
 pub use folder::Folder;
 

@@ -55,6 +55,8 @@ pub(super) struct Renderer<'r, 'a> {
     pub(super) tips: usize,
     /// Drawings drawn so far.
     pub(super) drawn: usize,
+    /// Interactive blocks drawn so far.
+    blocks: usize,
     /// How often each name of a box that scrolls by itself was given.
     pub(super) region_labels: HashMap<String, usize>,
 }
@@ -86,6 +88,10 @@ struct Code {
     language: String,
     text: String,
     block: bool,
+    /// The kind and the name of an interactive block.
+    shows: Option<(&'static str, String)>,
+    /// Where its text begins in the file.
+    at: usize,
 }
 
 impl<'r, 'a> Renderer<'r, 'a> {
@@ -100,7 +106,7 @@ impl<'r, 'a> Renderer<'r, 'a> {
     ) -> Self {
         let footnotes = Footnotes::plan(source, events, parts);
         let (painter, region_labels) = (Painter::new(), HashMap::new());
-        Self { source, events, around, from, anchors, footnotes, painter, tips: 0, drawn: 0, region_labels }
+        Self { source, events, around, from, anchors, footnotes, painter, tips: 0, drawn: 0, blocks: 0, region_labels }
     }
 
     /// Draws inline content, such as a heading or a goal. Terms are plain links there.
@@ -262,6 +268,11 @@ impl<'r, 'a> Renderer<'r, 'a> {
             TagEnd::BlockQuote(Some(_)) => html.push_str("</aside>\n"),
             TagEnd::CodeBlock => {
                 let Some(code) = open.code.take() else { return };
+                if let Some((kind, name)) = &code.shows {
+                    self.block(kind, name, &code, piece);
+                    open.counted = piece.text.len();
+                    return;
+                }
                 if !code.block {
                     let painted = self.painter.paint(&code.language, &code.text);
                     html.push_str("<div class=\"code\"");
@@ -376,20 +387,45 @@ impl<'r, 'a> Renderer<'r, 'a> {
     }
 
     fn code(&self, index: usize, kind: &CodeBlockKind<'_>) -> Code {
-        let mut code = Code { language: String::new(), text: String::new(), block: false };
+        let at = self.events.get(index + 1).map_or(0, |(_, range)| range.start);
+        let mut code = Code { language: String::new(), text: String::new(), block: false, shows: None, at };
         let CodeBlockKind::Fenced(info) = kind else { return code };
         match blocks::read(info, self.around.known) {
             None => {
                 let language = info.split([' ', '\t', ',', '{']).next().unwrap_or_default();
                 language.clone_into(&mut code.language);
             }
-            Some(Ok(_)) => code.block = true,
+            Some(Ok((kind, name))) => {
+                code.block = true;
+                code.shows = Some((kind, name.to_owned()));
+            }
             Some(Err(message)) => {
                 code.block = true;
                 self.source.fault(self.events[index].1.start, message);
             }
         }
         code
+    }
+
+    /// Draws an interactive block, or notes what is wrong with what stands in it.
+    fn block(&mut self, kind: &str, name: &str, code: &Code, piece: &mut Piece) {
+        let Some(draw) = self.around.known.draw else { return };
+        let inputs = match blocks::inputs(&code.text) {
+            Ok(inputs) => inputs,
+            Err((at, message)) => return self.source.fault(code.at + at, message),
+        };
+        self.blocks += 1;
+        match draw(kind, name, &inputs, &format!("b{}", self.blocks)) {
+            Ok(html) => {
+                piece.html.push_str(&html);
+                piece.html.push('\n');
+            }
+            Err(wrong) => {
+                for (field, words) in wrong {
+                    self.source.fault(code.at + blocks::place(&code.text, &field), words);
+                }
+            }
+        }
     }
 
     /// The event that ends what begins at an index.

@@ -39,6 +39,7 @@ pub mod search;
 pub mod secret;
 pub mod server;
 pub mod session;
+pub mod tools;
 pub mod when;
 
 /// The largest form, in bytes. A note of the most characters in the widest script, percent-encoded, fits in twice as much, and
@@ -69,6 +70,9 @@ pub fn router(app: App) -> Router {
         .route("/w/{workshop}/{module}/{section}/place", post(places::keep))
         .route("/w/{workshop}/{module}/{section}/note", post(notes::save).layer(DefaultBodyLimit::max(4 * BODY)))
         .route("/search", get(search::everywhere))
+        // The tools.
+        .route("/tools", get(tools::index))
+        .route("/tools/{tool}", get(tools::show))
         // A person: name, devices, data.
         .route("/me", get(me::show))
         .route("/me/name", post(me::rename))

@@ -4,15 +4,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use podium::content::model::{LinkState, Section, Workshop};
-use podium::content::{Folder, load};
 
 /// The handout's headings and the addresses it links to, in its order.
-const OUTLINE: &str = include_str!("handouts/aks-networking.outline");
+const OUTLINE: &str = include_str!("handout.outline");
 
 fn workshop() -> Workshop {
-    let folder =
-        Folder::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content/aks-networking")).expect("it is there");
-    let loaded = load(&folder, jiff::Zoned::now().date());
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/aks-networking");
+    let loaded = podium::app::load_content(Some(&folder), jiff::Zoned::now().date()).expect("it is there");
     let mut library = loaded.library.unwrap_or_else(|| panic!("{:?}", loaded.findings));
     library.workshops.remove(0)
 }

@@ -1,0 +1,195 @@
+//! A tool as it stands in a page: its form, its answer, and what stands around them.
+
+use askama::Template;
+
+use super::form::{Field, Kind};
+use super::{Answer, Complaint, Inputs, Tool};
+
+/// The name under which a guess is sent, and the one that asks for it.
+const GUESS: &str = "guess";
+/// See [`GUESS`].
+const PREDICT: &str = "predict";
+
+/// A field with its id and what is wrong with it.
+struct FieldView<'f> {
+    field: &'f Field,
+    id: String,
+    complaint: Option<&'f Complaint>,
+    /// Of rows of fields only.
+    rows: Vec<Vec<Cell<'f>>>,
+}
+
+/// One field of a row.
+struct Cell<'f> {
+    id: String,
+    /// With the number of its row, as complaints name it.
+    name: String,
+    value: &'f str,
+    complaint: Option<&'f Complaint>,
+}
+
+#[derive(Template)]
+#[template(path = "tools/form.html")]
+struct Form<'f> {
+    fields: Vec<FieldView<'f>>,
+}
+
+#[derive(Template)]
+#[template(path = "tools/card.html")]
+struct Card<'a> {
+    name: &'a str,
+    title: &'a str,
+    base: &'a str,
+    /// On its own page.
+    own: bool,
+    wide: bool,
+    link: String,
+    json: String,
+    form: String,
+    answer: String,
+}
+
+#[derive(Template)]
+#[template(path = "tools/answer.html")]
+struct AnswerPart {
+    /// What is to be guessed before anything shows.
+    ask: Option<&'static str>,
+    /// What was guessed, whether it was right, and the figure.
+    guessed: Option<(String, bool, String)>,
+    complaints: Vec<ComplaintView>,
+    html: String,
+    says: String,
+}
+
+struct ComplaintView {
+    field: String,
+    message: String,
+    /// What was probably meant, and the address with it.
+    instead: Option<(String, String)>,
+}
+
+/// A tool with these inputs, ready to be drawn.
+pub struct Worked {
+    tool: &'static dyn Tool,
+    inputs: Inputs,
+    outcome: Result<Answer, Vec<Complaint>>,
+}
+
+impl Worked {
+    /// Works it out; with nothing typed at all, the tool's first example.
+    #[must_use]
+    pub fn of(tool: &'static dyn Tool, inputs: Inputs) -> Self {
+        let bare = inputs.clone().without(&[PREDICT, GUESS]).is_empty();
+        let inputs = match tool.about().examples.first() {
+            Some(example) if bare => {
+                let kept: Vec<_> = inputs.pairs().map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
+                let all = Inputs::of_query(example.query);
+                Inputs::of_pairs(all.pairs().map(|(n, v)| (n.to_owned(), v.to_owned())).chain(kept))
+            }
+            _ => inputs,
+        };
+        let outcome = tool.answer(&inputs);
+        Self { tool, inputs, outcome }
+    }
+
+    /// What is wrong with what was typed.
+    #[must_use]
+    pub fn complaints(&self) -> &[Complaint] {
+        self.outcome.as_ref().err().map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The answer.
+    #[must_use]
+    pub fn answer(&self) -> Option<&Answer> {
+        self.outcome.as_ref().ok()
+    }
+
+    /// The address with what was typed.
+    #[must_use]
+    pub fn link(&self) -> String {
+        self.address("", &self.inputs)
+    }
+
+    /// The address that asks for a guess first, where there is something to guess.
+    #[must_use]
+    pub fn predict(&self) -> Option<String> {
+        self.answer()?.guess.as_ref()?;
+        let inputs = self.inputs.clone().without(&[GUESS]).with(PREDICT, "1");
+        (self.inputs.get(PREDICT).is_empty()).then(|| self.address("", &inputs))
+    }
+
+    fn address(&self, suffix: &str, inputs: &Inputs) -> String {
+        let name = self.tool.about().name;
+        let query = inputs.to_query();
+        if query.is_empty() { format!("/tools/{name}{suffix}") } else { format!("/tools/{name}{suffix}?{query}") }
+    }
+
+    /// The part that changes while somebody types.
+    #[must_use]
+    pub fn answer_html(&self) -> String {
+        let asked = !self.inputs.get(PREDICT).is_empty();
+        let guess = self.answer().and_then(|answer| answer.guess.as_ref()).filter(|_| asked);
+        let said = self.inputs.get(GUESS);
+        let plain = |text: &str| text.replace([',', ' ', '_'], "").to_lowercase();
+        let complaints = self.complaints().iter().map(|complaint| ComplaintView {
+            field: complaint.field.clone(),
+            message: complaint.message.clone(),
+            instead: complaint
+                .suggestion
+                .as_ref()
+                .map(|text| (text.clone(), self.address("", &self.inputs.clone().with(&complaint.field, text)))),
+        });
+        super::drawn(&AnswerPart {
+            ask: guess.filter(|_| said.is_empty()).map(|guess| guess.question),
+            guessed: guess
+                .filter(|_| !said.is_empty())
+                .map(|guess| (said.to_owned(), plain(said) == plain(&guess.figure), guess.figure.clone())),
+            complaints: complaints.collect(),
+            html: self.answer().map(|answer| answer.html.clone()).unwrap_or_default(),
+            says: self.answer().map(|answer| answer.says.clone()).unwrap_or_default(),
+        })
+    }
+
+    /// Form and answer. `base` stands before every id; `own` on the tool's own page.
+    #[must_use]
+    pub fn card(&self, base: &str, own: bool) -> String {
+        let about = self.tool.about();
+        let mut fields = self.tool.form(&self.inputs);
+        if !self.inputs.get(PREDICT).is_empty() {
+            let question = self.answer().and_then(|answer| answer.guess.as_ref()).map_or("Your guess", |g| g.question);
+            fields.push(Field::text(&self.inputs, GUESS, question, "").hint("Then calculate."));
+        }
+        let complaints = self.complaints();
+        let views = fields.iter().map(|field| view(field, base, complaints)).collect();
+        let mut form = super::drawn(&Form { fields: views });
+        if !self.inputs.get(PREDICT).is_empty() {
+            form.push_str("<input type=\"hidden\" name=\"predict\" value=\"1\">");
+        }
+        super::drawn(&Card {
+            name: about.name,
+            title: about.title,
+            base,
+            own,
+            wide: self.tool.wide(),
+            link: self.link(),
+            json: self.address(".json", &self.inputs.clone().without(&[PREDICT, GUESS])),
+            form,
+            answer: self.answer_html(),
+        })
+    }
+}
+
+fn view<'f>(field: &'f Field, base: &str, complaints: &'f [Complaint]) -> FieldView<'f> {
+    let mut cells = Vec::new();
+    if let Kind::Rows { columns, rows, .. } = &field.kind {
+        for (r, row) in rows.iter().enumerate() {
+            let cell = |(column, value): (&super::Column, &'f String)| {
+                let name = format!("{}.{r}", column.name);
+                let complaint = complaints.iter().find(|complaint| complaint.field == name);
+                Cell { id: format!("{base}.{name}"), name, value, complaint }
+            };
+            cells.push(columns.iter().zip(row).map(cell).collect());
+        }
+    }
+    FieldView { field, id: format!("{base}.{}", field.name), complaint: field.complaint(complaints), rows: cells }
+}

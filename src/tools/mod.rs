@@ -1,0 +1,119 @@
+//! The calculators: each one turns what a person typed into an answer with its reasons, and nothing more. No clock, no
+//! store, no HTTP: a tool's page, its place in a module, its JSON and its card come from what stands in [`TOOLS`].
+
+pub mod card;
+pub mod embed;
+pub mod form;
+pub mod inputs;
+pub mod view;
+
+mod subnet;
+
+use serde_json::Value;
+
+pub use form::{Column, Field, Kind};
+pub use inputs::Inputs;
+pub use view::{Figure, Picture, Verdict};
+
+/// All tools, in the order of the index.
+pub static TOOLS: [&dyn Tool; 1] = [&subnet::Subnet];
+
+/// A tool by its name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static dyn Tool> {
+    TOOLS.into_iter().find(|tool| tool.about().name == name)
+}
+
+/// What is said about a tool where it is named.
+#[derive(Debug, Clone, Copy)]
+pub struct About {
+    /// In addresses and in blocks of modules.
+    pub name: &'static str,
+    /// The heading.
+    pub title: &'static str,
+    /// One sentence for its card.
+    pub summary: &'static str,
+    /// More words by which it is found.
+    pub words: &'static str,
+    /// To start from; the first stands in the page when nothing was typed.
+    pub examples: &'static [Example],
+}
+
+/// Inputs that show something.
+#[derive(Debug, Clone, Copy)]
+pub struct Example {
+    /// What it shows.
+    pub title: &'static str,
+    /// The inputs as they stand in an address, without the question mark.
+    pub query: &'static str,
+}
+
+/// A calculator.
+pub trait Tool: Sync {
+    /// What is said about it.
+    fn about(&self) -> &'static About;
+
+    /// The fields with what was typed into them.
+    fn form(&self, inputs: &Inputs) -> Vec<Field>;
+
+    /// The answer, or what is wrong with what was typed.
+    fn answer(&self, inputs: &Inputs) -> Result<Answer, Vec<Complaint>>;
+
+    /// What stands around the answer when the tool draws itself in a way of its own; most do not.
+    fn wide(&self) -> bool {
+        false
+    }
+}
+
+/// What a tool answers with.
+#[derive(Debug, Clone, Default)]
+pub struct Answer {
+    /// The part right of the form, as HTML: verdict, figures, picture, findings, working.
+    pub html: String,
+    /// The same for programs.
+    pub json: Value,
+    /// What somebody may guess before they see it.
+    pub guess: Option<Guess>,
+    /// The verdict as plain words, for a screen reader.
+    pub says: String,
+}
+
+/// A figure that can be guessed first.
+#[derive(Debug, Clone)]
+pub struct Guess {
+    /// Such as "How many nodes fit?".
+    pub question: &'static str,
+    /// As it is written in the answer.
+    pub figure: String,
+}
+
+/// The HTML of an answer. A template that cannot be drawn is a defect, which the tests over all tools would find.
+fn drawn(template: &impl askama::Template) -> String {
+    template.render().unwrap_or_default()
+}
+
+/// What is wrong with one field, said beside it; what was typed stays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Complaint {
+    /// The field's name; with its row in rows: `pool.surge.1`.
+    pub field: String,
+    /// What is wrong and what would be right.
+    pub message: String,
+    /// What was probably meant, to be put into the field.
+    pub suggestion: Option<String>,
+}
+
+impl Complaint {
+    /// About a field.
+    pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { field: field.into(), message: message.into(), suggestion: None }
+    }
+
+    /// What a text of an address, a network or a range has wrong.
+    pub fn text(field: impl Into<String>, error: &crate::domain::net::TextError) -> Self {
+        Self { field: field.into(), message: error.to_string(), suggestion: error.suggestion.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests;
