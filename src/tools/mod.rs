@@ -24,6 +24,28 @@ pub fn find(name: &str) -> Option<&'static dyn Tool> {
     TOOLS.into_iter().find(|tool| tool.about().name == name)
 }
 
+/// The tools that somebody may mean who searches for this, those with the words in their title first: every word must be, or
+/// begin, a word that is said about the tool. A single letter means nothing.
+#[must_use]
+pub fn search(query: &str) -> Vec<&'static About> {
+    let words = |text: &str| -> Vec<String> {
+        let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        parts.map(str::to_lowercase).collect()
+    };
+    let wanted = words(query);
+    let all_in = |said: &[String]| wanted.iter().all(|word| said.iter().any(|one| one.starts_with(word.as_str())));
+    if wanted.is_empty() || wanted.iter().all(|word| word.chars().count() < 2) {
+        return Vec::new();
+    }
+    let abouts = || TOOLS.into_iter().map(Tool::about);
+    let titled: Vec<_> = abouts().filter(|about| all_in(&words(about.title))).collect();
+    let others = abouts().filter(|about| {
+        !titled.iter().any(|found| found.name == about.name)
+            && all_in(&words(&[about.title, about.name, about.words].join(" ")))
+    });
+    titled.iter().copied().chain(others).collect()
+}
+
 /// What is said about a tool where it is named.
 #[derive(Debug, Clone, Copy)]
 pub struct About {

@@ -17,7 +17,7 @@ static ABOUT: About = About {
     name: "subnet",
     title: "Subnet",
     summary: "A network, a mask, a range or an address: first and last, masks, counts, what Azure keeps, its neighbours.",
-    words: "cidr subnet calculator netmask wildcard broadcast usable hosts reserved addresses ipv4 ipv6 range prefix",
+    words: "cidr subnet calculator netmask mask wildcard broadcast usable hosts reserved addresses ipv4 ipv6 range prefix",
     examples: &[
         Example { title: "A subnet in Azure", query: "in=10.240.0.0/24" },
         Example { title: "An address with a mask", query: "in=192.168.1.77+255.255.255.192" },
@@ -177,7 +177,7 @@ fn figures(facts: &Description) -> Vec<Figure> {
             Figure::new("Network", facts.network),
             Figure::new("Last address", v6.last),
             Figure::new("Written out", &v6.expanded),
-            Figure::new("Addresses", grouped(&v6.total)),
+            Figure::new("Addresses", grouped(v6.total)),
         ]);
     }
     figures

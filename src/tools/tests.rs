@@ -147,6 +147,18 @@ fn a_guess_is_asked_for_before_the_answer_shows() {
 }
 
 #[test]
+fn tools_are_found_by_their_words() {
+    let names = |query: &str| search(query).iter().map(|about| about.name).collect::<Vec<_>>();
+    for query in ["subnet", "Subn", "wildcard mask", "usable hosts"] {
+        assert!(names(query).contains(&"subnet"), "{query}");
+    }
+    assert_eq!(names("subnet")[0], "subnet", "the one that is called so comes first");
+    for query in ["", " ", "s", "subnet zebra", "!"] {
+        assert_eq!(names(query), [""; 0], "{query:?}");
+    }
+}
+
+#[test]
 fn a_block_takes_its_inputs_from_the_fence() {
     let tool = find("subnet").expect("it is there");
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());

@@ -53,6 +53,7 @@ pub struct Figure {
 
 impl Figure {
     /// A figure that needs no word.
+    #[expect(clippy::needless_pass_by_value, reason = "figures are written on the spot")]
     pub fn new(label: impl Into<String>, value: impl ToString) -> Self {
         Self { label: label.into(), value: value.to_string(), note: String::new() }
     }
@@ -194,10 +195,10 @@ pub struct StepView {
 impl From<&Step> for StepView {
     fn from(step: &Step) -> Self {
         Self {
-            label: step.label.to_string(),
-            formula: step.formula.to_string(),
-            figures: step.figures.to_string(),
-            result: step.result.to_string(),
+            label: step.label.clone(),
+            formula: step.formula.to_owned(),
+            figures: step.figures.clone(),
+            result: step.result.clone(),
             url: step.source.url(),
             source: step.source.title(),
         }
@@ -212,11 +213,12 @@ pub fn working(steps: &[Step]) -> Vec<StepView> {
 
 /// A whole number with commas between the thousands: `1,048,576`.
 #[must_use]
+#[expect(clippy::needless_pass_by_value, reason = "figures are written on the spot")]
 pub fn grouped(n: impl ToString) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(c);

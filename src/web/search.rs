@@ -13,6 +13,7 @@ use super::now::Now;
 use super::session::Token;
 use crate::app::{App, Shelf};
 use crate::content::search::{Hit, HitKind};
+use crate::tools;
 
 /// How many hits a page shows.
 const MOST_HITS: usize = 30;
@@ -35,7 +36,7 @@ pub struct SearchPage {
 
 /// One hit.
 pub struct HitView {
-    /// `Section`, `Term` or `Link`.
+    /// `Tool`, `Section`, `Term` or `Link`.
     pub kind: &'static str,
     /// Plain.
     pub title: String,
@@ -116,7 +117,16 @@ pub(super) fn find(shelf: &Shelf, workshop: Option<&str>, query: &str, limit: us
     // Stable: equal scores stay in the order of the workshops and their text.
     hits.sort_by(|a, b| b.score.total_cmp(&a.score));
     hits.truncate(limit);
-    hits.into_iter().map(view).collect()
+    let tools = tools::search(query).into_iter().map(|about| HitView {
+        kind: "Tool",
+        title: about.title.to_owned(),
+        place: "Network tools".to_owned(),
+        url: format!("/tools/{}", about.name),
+        outside: false,
+        snippet: String::new(),
+    });
+    let hits = tools.chain(hits.into_iter().map(view));
+    hits.take(limit).collect()
 }
 
 fn view(hit: Hit) -> HitView {

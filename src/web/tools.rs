@@ -89,22 +89,20 @@ pub async fn show(
 }
 
 fn as_json(worked: &Worked, status: StatusCode) -> Result<Response, Wrong> {
-    match worked.answer() {
-        Some(answer) => answer::json(status, "application/json; charset=utf-8", &answer.json),
-        None => {
-            let errors: Vec<_> = worked
+    if let Some(answer) = worked.answer() {
+        return answer::json(status, "application/json; charset=utf-8", &answer.json);
+    }
+    let errors: Vec<_> = worked
                 .complaints()
                 .iter()
                 .map(|c| json!({ "pointer": format!("/{}", c.field.replace('.', "/")), "detail": c.message, "suggestion": c.suggestion }))
                 .collect();
-            let problem = json!({
-                "type": "about:blank",
-                "title": "Cannot be read",
-                "status": status.as_u16(),
-                "detail": "What was typed cannot be read; see the errors.",
-                "errors": errors,
-            });
-            answer::json(status, "application/problem+json; charset=utf-8", &problem)
-        }
-    }
+    let problem = json!({
+        "type": "about:blank",
+        "title": "Cannot be read",
+        "status": status.as_u16(),
+        "detail": "What was typed cannot be read; see the errors.",
+        "errors": errors,
+    });
+    answer::json(status, "application/problem+json; charset=utf-8", &problem)
 }
