@@ -42,25 +42,34 @@ async fn every_page_of_the_workshop_opens_and_every_link_of_ours_leads_somewhere
     let maya = Person::at(&portal);
     maya.marks("aks-networking", "networking-models", "kubenet").await;
     let (mut open, mut seen) = (vec!["/".to_owned()], std::collections::BTreeSet::new());
+    // The ids of each page that was read; places on it are looked for in here.
+    let mut read: std::collections::BTreeMap<String, Vec<String>> = std::collections::BTreeMap::new();
     let started = Instant::now();
     while let Some(path) = open.pop() {
         let (bare, anchor) = path.split_once('#').unwrap_or((&path, ""));
-        let page = maya.reads(if bare.is_empty() { "/" } else { bare }).await;
-        assert!(page.header("content-type").contains("charset=utf-8") || bare.contains("/files/"), "{path}");
-        if !anchor.is_empty() {
-            assert_eq!(page.count(&format!("[id='{anchor}']")), 1, "{path} leads to no place on the page");
+        let bare = if bare.is_empty() { "/" } else { bare };
+        if let Some(ids) = read.get(bare) {
+            assert!(anchor.is_empty() || ids.iter().any(|id| id == anchor), "{path} leads to no place on the page");
+            continue;
         }
+        let page = maya.reads(bare).await;
+        assert!(page.header("content-type").contains("charset=utf-8") || bare.contains("/files/"), "{path}");
         if !page.header("content-type").starts_with("text/html") {
+            read.insert(bare.to_owned(), Vec::new());
             continue;
         }
         let ids = page.attributes("[id]", "id");
         let unique: std::collections::BTreeSet<_> = ids.iter().collect();
         assert_eq!(unique.len(), ids.len(), "{path} has an id twice");
+        assert!(anchor.is_empty() || unique.contains(&anchor.to_owned()), "{path} leads to no place on the page");
+        read.insert(bare.to_owned(), ids);
         for href in page.attributes("a[href]", "href") {
             let href = if href.starts_with('#') { format!("{bare}{href}") } else { href };
             let own = href.starts_with('/') && !href.starts_with("//");
             assert!(own || href.starts_with("https://") || href.starts_with("http://"), "{path} links to {href}");
-            if own && seen.insert(href.clone()) {
+            // A calculator has as many addresses as there are numbers: from each page only its examples are followed.
+            let endless = href.starts_with("/tools/") && bare.starts_with("/tools/") && bare.contains('?');
+            if own && !endless && seen.insert(href.clone()) {
                 open.push(href);
             }
         }
