@@ -7,6 +7,9 @@ pub mod form;
 pub mod inputs;
 pub mod view;
 
+mod aks_plan;
+mod number;
+mod snat;
 mod subnet;
 
 use serde_json::Value;
@@ -16,7 +19,7 @@ pub use inputs::Inputs;
 pub use view::{Figure, Picture, Verdict};
 
 /// All tools, in the order of the index.
-pub static TOOLS: [&dyn Tool; 1] = [&subnet::Subnet];
+pub static TOOLS: [&dyn Tool; 3] = [&subnet::Subnet, &aks_plan::AksPlan, &snat::Ports];
 
 /// A tool by its name.
 #[must_use]

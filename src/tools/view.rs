@@ -148,6 +148,8 @@ pub struct FindingView {
     pub url: &'static str,
     /// Its title.
     pub source: &'static str,
+    /// The label of the field that it is about; may be empty.
+    pub about: String,
 }
 
 impl From<&Finding> for FindingView {
@@ -165,6 +167,7 @@ impl From<&Finding> for FindingView {
             refused_with: finding.deployment_error.unwrap_or_default(),
             url: finding.source.url(),
             source: finding.source.title(),
+            about: String::new(),
         }
     }
 }
