@@ -452,7 +452,7 @@ for (const tool of all('[data-tool]')) {
     asking = new AbortController();
     answer.setAttribute('aria-busy', 'true');
     try {
-      const response = await ask(url, 'answer', { signal: asking.signal });
+      const response = await ask(url, 'own' in tool.dataset ? 'answer' : 'brief', { signal: asking.signal });
       if (!response.ok && response.status !== 422) throw new Error('refused');
       shown = url;
       answer.replaceChildren(...parse(await response.text()).body.childNodes);

@@ -10,6 +10,9 @@ const GUESS: &str = "guess";
 /// See [`GUESS`].
 const PREDICT: &str = "predict";
 
+/// Stands in an answer where what follows is left out in a module.
+const MORE: &str = "<!--more-->";
+
 /// A field with its id and what is wrong with it.
 struct FieldView<'f> {
     field: &'f Field,
@@ -124,9 +127,9 @@ impl Worked {
         if query.is_empty() { format!("/tools/{name}{suffix}") } else { format!("/tools/{name}{suffix}?{query}") }
     }
 
-    /// The part that changes while somebody types.
+    /// The part that changes while somebody types. In a module it is brief: the rest is a link away.
     #[must_use]
-    pub fn answer_html(&self) -> String {
+    pub fn answer_html(&self, brief: bool) -> String {
         let asked = !self.inputs.get(PREDICT).is_empty();
         let guess = self.answer().and_then(|answer| answer.guess.as_ref()).filter(|_| asked);
         let said = self.inputs.get(GUESS);
@@ -145,9 +148,19 @@ impl Worked {
                 .filter(|_| !said.is_empty())
                 .map(|guess| (said.to_owned(), plain(said) == plain(&guess.figure), guess.figure.clone())),
             complaints: complaints.collect(),
-            html: self.answer().map(|answer| answer.html.clone()).unwrap_or_default(),
+            html: self.answer().map(|answer| self.part_of(&answer.html, brief)).unwrap_or_default(),
             says: self.answer().map(|answer| answer.says.clone()).unwrap_or_default(),
         })
+    }
+
+    fn part_of(&self, html: &str, brief: bool) -> String {
+        match html.split_once(MORE) {
+            Some((first, _)) if brief => {
+                format!("{first}<p><a href=\"{}\">The whole answer</a></p>", self.link().replace('&', "&amp;"))
+            }
+            Some((first, rest)) => format!("{first}{rest}"),
+            None => html.to_owned(),
+        }
     }
 
     /// Form and answer. `base` stands before every id; `own` on the tool's own page.
@@ -160,8 +173,18 @@ impl Worked {
             fields.push(Field::text(&self.inputs, GUESS, question, "").hint("Then calculate."));
         }
         let complaints = self.complaints();
-        let views = fields.iter().map(|field| view(field, base, complaints)).collect();
-        let mut form = super::drawn(&Form { fields: views });
+        let draw = |some: Vec<&Field>| {
+            super::drawn(&Form { fields: some.into_iter().map(|field| view(field, base, complaints)).collect() })
+        };
+        // In a module the fields that matter there are seen, the others a click away.
+        let (shown, folded): (Vec<&Field>, Vec<&Field>) =
+            fields.iter().partition(|field| own || self.is_typed(field) || field.complaint(complaints).is_some());
+        let mut form = draw(shown);
+        if !folded.is_empty() {
+            form.push_str("<details class=\"working\"><summary>More inputs</summary><div class=\"folded\">");
+            form.push_str(&draw(folded));
+            form.push_str("</div></details>");
+        }
         if !self.inputs.get(PREDICT).is_empty() {
             form.push_str("<input type=\"hidden\" name=\"predict\" value=\"1\">");
         }
@@ -174,8 +197,18 @@ impl Worked {
             link: self.link(),
             json: self.address(".json", &self.inputs.clone().without(&[PREDICT, GUESS])),
             form,
-            answer: self.answer_html(),
+            answer: self.answer_html(!own),
         })
+    }
+}
+
+impl Worked {
+    /// Whether something stands in a field.
+    fn is_typed(&self, field: &Field) -> bool {
+        match &field.kind {
+            Kind::Rows { columns, .. } => columns.iter().any(|column| self.inputs.has(column.name)),
+            _ => field.name == GUESS || !self.inputs.get(field.name).is_empty(),
+        }
     }
 }
 

@@ -136,13 +136,13 @@ fn a_guess_is_asked_for_before_the_answer_shows() {
         let inputs = || Inputs::of_query(about.examples[0].query);
         let Some(guess) = Worked::of(tool, inputs()).answer().and_then(|a| a.guess.clone()) else { continue };
         let asked = Worked::of(tool, inputs().with("predict", "1"));
-        assert!(asked.answer_html().contains(guess.question), "{}", about.name);
-        assert!(!asked.answer_html().contains("class=\"verdict"), "{}: the answer shows too early", about.name);
+        assert!(asked.answer_html(false).contains(guess.question), "{}", about.name);
+        assert!(!asked.answer_html(false).contains("class=\"verdict"), "{}: the answer shows too early", about.name);
         let right = Worked::of(tool, inputs().with("predict", "1").with("guess", &guess.figure.replace(',', "")));
-        assert!(right.answer_html().contains("That is it."), "{}", about.name);
+        assert!(right.answer_html(false).contains("That is it."), "{}", about.name);
         let wrong = Worked::of(tool, inputs().with("predict", "1").with("guess", "no idea"));
-        assert!(wrong.answer_html().contains(&format!("It is {}", guess.figure)), "{}", about.name);
-        assert!(wrong.answer_html().contains("class=\"verdict"), "{}", about.name);
+        assert!(wrong.answer_html(false).contains(&format!("It is {}", guess.figure)), "{}", about.name);
+        assert!(wrong.answer_html(false).contains("class=\"verdict"), "{}", about.name);
     }
 }
 

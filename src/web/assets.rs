@@ -33,8 +33,10 @@ struct Asset {
 
 static ASSETS: LazyLock<Vec<(String, Asset)>> = LazyLock::new(|| {
     let asset = |name: &str| {
-        let bytes = Static::get(name)?.data.into_owned();
         let (stem, extension) = name.rsplit_once('.')?;
+        let bytes = Static::get(name)?.data.into_owned();
+        let bytes =
+            if matches!(extension, "css" | "js") { lean(&String::from_utf8(bytes).ok()?).into_bytes() } else { bytes };
         let digest = Sha256::digest(&bytes);
         let hash = hex(&digest[..8]);
         let address = format!("{stem}.{hash}.{extension}");
@@ -56,6 +58,27 @@ static ADDRESSES: LazyLock<Assets> = LazyLock::new(|| {
         icon: address("icon.svg"),
     }
 });
+
+/// A stylesheet or a script without the comments that have lines of their own, indentation and empty lines: a browser does
+/// not read them, and they are a third of what it would fetch. Inside a line nothing is touched, so no text can be hurt
+/// that does not itself begin a line with `//`, `/*` or white space.
+fn lean(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut comment = false;
+    for line in text.lines() {
+        let line = line.trim_start();
+        if comment || line.starts_with("/*") {
+            comment = !line.contains("*/");
+            // What stands behind the end of a comment would be lost: there is none, a test looks.
+            continue;
+        }
+        if !line.is_empty() && !line.starts_with("//") {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
+}
 
 /// The addresses that every page names.
 #[must_use]
@@ -116,6 +139,22 @@ fn mime_of(extension: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn comments_are_not_sent_and_nothing_else_is_lost() {
+        let text = "/* Many\n   lines. */\n\n// One.\nconst a = 1; // stays\n  /** Of b. */\n  const b = `x`;\n";
+        assert_eq!(lean(text), "const a = 1; // stays\nconst b = `x`;\n");
+        for name in ["page.js", "keep.js", "podium.css"] {
+            let text = String::from_utf8(Static::get(name).expect("it is there").data.into_owned()).expect("UTF-8");
+            for (n, line) in text.lines().enumerate() {
+                let line = line.trim();
+                assert!(line.matches('`').count() % 2 == 0, "{name}:{}: a text of several lines", n + 1);
+                let ends_well = !line.contains("*/") || line.ends_with("*/") || !line.starts_with("/*");
+                assert!(ends_well, "{name}:{}: something stands behind a comment", n + 1);
+            }
+            assert!(lean(&text).len() * 10 > text.len() * 5, "{name}: most of it is gone");
+        }
+    }
 
     #[test]
     fn gzip_is_sent_to_who_takes_it() {

@@ -51,7 +51,7 @@ pub async fn index(State(app): State<App>, around: Around, token: Token, now: No
     answer::page(&ToolsPage { frame: around.frame("Network tools", None, identity.as_ref()), tools })
 }
 
-/// `/tools/{tool}?…`: the query is the whole input. With `X-Fragment: answer` the answer alone; `/tools/{tool}.json` the
+/// `/tools/{tool}?…`: the query is the whole input. With `X-Fragment: answer` the answer alone, with `brief` as modules show it; `/tools/{tool}.json` the
 /// same for programs.
 pub async fn show(
     State(app): State<App>,
@@ -73,8 +73,10 @@ pub async fn show(
     if json {
         return as_json(&worked, status);
     }
-    if answer::wants(&headers, "answer") {
-        return Ok(answer::html(status, worked.answer_html()));
+    for (part, brief) in [("answer", false), ("brief", true)] {
+        if answer::wants(&headers, part) {
+            return Ok(answer::html(status, worked.answer_html(brief)));
+        }
     }
     let identity = token.identity(&app, now).await?;
     let about = tool.about();

@@ -223,19 +223,19 @@ fn verdict(fits: bool, figures: &Figures, sums: &Sums) -> String {
     if !fits {
         return match sums.public_ips_needed {
             Some(needed) if needed > figures.ips => {
-                format!("Does not do with {addresses}: it takes {}.", grouped(needed))
+                format!("Too few: {addresses} where it takes {}.", grouped(needed))
             }
-            _ => "Does not work as it is; see what is broken.".to_owned(),
+            _ => "Does not work as it is: see which rule is broken.".to_owned(),
         };
     }
     match (sums.ports_per_node, sums.max_nodes) {
         (Some(ports), Some(most)) => {
             let more = most.saturating_sub(figures.total());
-            format!("Does: {} for each node, with room for {} more.", counted(ports, "port"), counted(more, "node"))
+            format!("Enough: {} for each node, with room for {} more.", counted(ports, "port"), counted(more, "node"))
         }
         (_, Some(most)) => {
             let more = most.saturating_sub(figures.total());
-            format!("Does with {addresses}, with room for {} more.", counted(more, "node"))
+            format!("Enough with {addresses}, with room for {} more.", counted(more, "node"))
         }
         _ => format!("{} on demand from {addresses}.", counted(sums.ports_total, "port")),
     }
