@@ -1,4 +1,5 @@
-//! Limits on what can be tried over and over: guessing codes, and making people out of nothing.
+//! Limits on what can be tried over and over: guessing codes, making people out of nothing, and asking the tools without
+//! end.
 //!
 //! Limits are kept by address in this process. Reading is never limited here. Who has sent many wrong codes is not shut out
 //! but slowed: each further try takes its turn and a second. So one person's guessing does not lock the door for the forty
@@ -24,6 +25,8 @@ const SLOW_OF_ONE: usize = 8;
 const SLOW_OF_ALL: usize = 64;
 /// New participants from one address: several hundred in one room, behind one address, get in at once.
 const NEW_PEOPLE: Rate = Rate { burst: 1000.0, a_minute: 600.0 };
+/// Questions of programs to the network tools from one address: a room of learners with scripts, behind one address.
+const QUESTIONS: Rate = Rate { burst: 600.0, a_minute: 1200.0 };
 /// How many addresses are remembered before those that are full again are forgotten.
 const MOST_ADDRESSES: usize = 10_000;
 
@@ -36,6 +39,7 @@ pub struct Limits {
     wrong_codes: Buckets,
     wrong_codes_of_all: Buckets,
     new_people: Buckets,
+    questions: Buckets,
     slow: Mutex<HashMap<IpAddr, usize>>,
 }
 
@@ -45,6 +49,7 @@ impl Default for Limits {
             wrong_codes: Buckets::new(WRONG_CODES),
             wrong_codes_of_all: Buckets::new(WRONG_CODES_OF_ALL),
             new_people: Buckets::new(NEW_PEOPLE),
+            questions: Buckets::new(QUESTIONS),
             slow: Mutex::default(),
         }
     }
@@ -80,6 +85,11 @@ impl Limits {
     /// Counts a new participant from this address, if there may be one.
     pub fn new_person(&self, address: IpAddr, now: Millis) -> Result<(), Wait> {
         self.new_people.take(network_of(address), now)
+    }
+
+    /// Counts a program's question to the network tools, if it may ask one.
+    pub fn question(&self, address: IpAddr, now: Millis) -> Result<(), Wait> {
+        self.questions.take(network_of(address), now)
     }
 }
 
@@ -247,6 +257,16 @@ mod tests {
         assert!((0..1000).all(|_| limits.new_person(GUESSER, START).is_ok()));
         assert!(limits.new_person(GUESSER, START).is_err());
         assert!(limits.new_person(OTHER, START).is_ok());
+    }
+
+    #[test]
+    fn a_room_with_scripts_asks_on_and_an_endless_loop_waits() {
+        let limits = Limits::default();
+        assert!((0..600).all(|_| limits.question(GUESSER, START).is_ok()));
+        assert_eq!(limits.question(GUESSER, START), Err(Wait(1)));
+        assert!(limits.question(OTHER, START).is_ok());
+        assert!((0..20).all(|_| limits.question(GUESSER, START.plus_seconds(1)).is_ok()));
+        assert!(limits.question(GUESSER, START.plus_seconds(1)).is_err());
     }
 
     #[test]

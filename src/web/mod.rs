@@ -32,6 +32,7 @@ mod layers;
 pub mod limits;
 pub mod me;
 pub mod module;
+pub mod net_api;
 pub mod notes;
 pub mod now;
 mod places;
@@ -88,6 +89,9 @@ pub fn router(app: App) -> Router {
         // A facilitator.
         .route("/facilitate/invitations/{token}", get(invitation::show))
         // Programs.
+        .route("/api", get(net_api::show))
+        .route("/api/v1/openapi.json", get(net_api::openapi))
+        .route("/api/v1/net/{operation}", post(net_api::answer))
         .route("/api/v1/workshops", get(api::workshops))
         .route("/api/v1/workshops/{workshop}", get(api::workshop))
         .route("/api/v1/workshops/{workshop}/modules/{module}", get(api::module))

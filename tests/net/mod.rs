@@ -1,4 +1,6 @@
 //! The address arithmetic against worked cases and against what went wrong elsewhere.
 
+mod api;
 mod cidr;
+mod hostile;
 mod peers;
