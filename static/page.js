@@ -436,7 +436,15 @@ function figures(root) {
     figure.replaceWith(button);
     copies(button, () => button.textContent);
   }
+  for (const result of all('pre.result', root)) {
+    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'button quiet small', textContent: 'Copy' });
+    result.after(button);
+    copies(button, () => result.textContent.trim());
+  }
 }
+
+/** The longest address that the portal offers and takes; what is longer is sent as a form. */
+const LONGEST = 8000;
 
 for (const tool of all('[data-tool]')) {
   const [form, answer] = [find('[data-tool-form]', tool), find('[data-tool-answer]', tool)];
@@ -452,15 +460,19 @@ for (const tool of all('[data-tool]')) {
     asking = new AbortController();
     answer.setAttribute('aria-busy', 'true');
     try {
-      const response = await ask(url, 'own' in tool.dataset ? 'answer' : 'brief', { signal: asking.signal });
+      const long = url.length > LONGEST;
+      const sent = long ? { method: 'POST', body: fieldsOf(form) } : {};
+      const response = await ask(long ? form.getAttribute('action') : url, 'own' in tool.dataset ? 'answer' : 'brief', { signal: asking.signal, ...sent });
       if (!response.ok && response.status !== 422) throw new Error('refused');
       shown = url;
       answer.replaceChildren(...parse(await response.text()).body.childNodes);
       complain(tool);
       figures(answer);
-      if ('own' in tool.dataset) history.replaceState(null, '', url);
+      if ('own' in tool.dataset) history.replaceState(null, '', long ? form.getAttribute('action') : url);
       const open = find('[data-tool-link]', tool);
       if (open) open.href = url;
+      json.hidden = long;
+      if (link) link.hidden = long;
       json.href = url.replace('?', '.json?');
       say(find('[data-says]', answer)?.dataset.says ?? find('.verdict', answer)?.textContent.trim());
     } catch (error) {
@@ -475,7 +487,7 @@ for (const tool of all('[data-tool]')) {
     timer = setTimeout(calculate, REST);
   });
   form.addEventListener('submit', (event) => {
-    if (form.method !== 'get') return;
+    if (event.submitter?.name === 'download') return;
     event.preventDefault();
     calculate(true);
   });

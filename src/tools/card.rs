@@ -9,6 +9,8 @@ use super::{Answer, Complaint, Inputs, Tool};
 const GUESS: &str = "guess";
 /// See [`GUESS`].
 const PREDICT: &str = "predict";
+/// The longest query of an address that is offered, in bytes; what is longer stands in no link.
+const LONGEST_LINK: usize = 8_000;
 
 /// Stands in an answer where what follows is left out in a module.
 const MORE: &str = "<!--more-->";
@@ -39,6 +41,7 @@ struct Form<'f> {
 
 #[derive(Template)]
 #[template(path = "tools/card.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the template")]
 struct Card<'a> {
     name: &'a str,
     title: &'a str,
@@ -46,6 +49,10 @@ struct Card<'a> {
     /// On its own page.
     own: bool,
     wide: bool,
+    /// Sent as a body, and to be kept as a file.
+    long: bool,
+    /// Whether what was typed has room in an address.
+    linked: bool,
     link: String,
     json: String,
     form: String,
@@ -95,6 +102,13 @@ impl Worked {
         Self { tool, inputs, outcome }
     }
 
+    /// The whole answer as plain text, where there is one.
+    #[must_use]
+    pub fn text(&self) -> Option<String> {
+        self.answer()?;
+        self.tool.text(&self.inputs)
+    }
+
     /// What is wrong with what was typed.
     #[must_use]
     pub fn complaints(&self) -> &[Complaint] {
@@ -124,7 +138,11 @@ impl Worked {
     fn address(&self, suffix: &str, inputs: &Inputs) -> String {
         let name = self.tool.about().name;
         let query = inputs.to_query();
-        if query.is_empty() { format!("/tools/{name}{suffix}") } else { format!("/tools/{name}{suffix}?{query}") }
+        if query.is_empty() || query.len() > LONGEST_LINK {
+            format!("/tools/{name}{suffix}")
+        } else {
+            format!("/tools/{name}{suffix}?{query}")
+        }
     }
 
     /// The part that changes while somebody types. In a module it is brief: the rest is a link away.
@@ -140,7 +158,7 @@ impl Worked {
             instead: complaint
                 .suggestion
                 .as_ref()
-                .map(|text| (text.clone(), self.address("", &self.inputs.clone().with(&complaint.field, text)))),
+                .map(|text| (text.clone(), self.address("", &self.inputs.clone().put(&complaint.field, text)))),
         });
         super::drawn(&AnswerPart {
             ask: guess.filter(|_| said.is_empty()).map(|guess| guess.question),
@@ -194,6 +212,8 @@ impl Worked {
             base,
             own,
             wide: self.tool.wide(),
+            long: self.tool.long(),
+            linked: self.inputs.to_query().len() <= LONGEST_LINK,
             link: self.link(),
             json: self.address(".json", &self.inputs.clone().without(&[PREDICT, GUESS])),
             form,

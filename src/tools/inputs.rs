@@ -84,6 +84,19 @@ impl Inputs {
         self
     }
 
+    /// The same with another text in a field; `pool.nodes.1` is the second under the name `pool.nodes`.
+    #[must_use]
+    pub fn put(mut self, field: &str, value: &str) -> Self {
+        let row = field.rsplit_once('.').and_then(|(name, row)| Some((name, row.parse::<usize>().ok()?)));
+        if let Some((name, row)) = row
+            && let Some((_, text)) = self.0.iter_mut().filter(|(n, _)| n == name).nth(row)
+        {
+            value.clone_into(text);
+            return self;
+        }
+        self.with(field, value)
+    }
+
     /// The same without these names.
     #[must_use]
     pub fn without(mut self, names: &[&str]) -> Self {
@@ -151,6 +164,14 @@ mod tests {
             assert_eq!(inputs.pairs().collect::<Vec<_>>(), pairs, "{query}");
             assert_eq!(inputs.to_query(), written, "{query}");
         }
+    }
+
+    #[test]
+    fn a_field_of_a_row_gets_another_text() {
+        let put = |field, value| Inputs::of_query("p.c=1&p.n=x&p.c=2&a=3").put(field, value).to_query();
+        assert_eq!(put("p.c.1", "9"), "p.c=1&p.n=x&p.c=9&a=3");
+        assert_eq!(put("a", "9"), "p.c=1&p.n=x&p.c=2&a=9");
+        assert_eq!(put("p.c.7", "9"), "p.c=1&p.n=x&p.c=2&a=3&p.c.7=9");
     }
 
     #[test]

@@ -8,7 +8,10 @@ pub mod inputs;
 pub mod view;
 
 mod aks_plan;
+mod lists;
 mod number;
+mod private_dns;
+mod ranges;
 mod snat;
 mod subnet;
 
@@ -19,7 +22,8 @@ pub use inputs::Inputs;
 pub use view::{Figure, Picture, Verdict};
 
 /// All tools, in the order of the index.
-pub static TOOLS: [&dyn Tool; 3] = [&subnet::Subnet, &aks_plan::AksPlan, &snat::Ports];
+pub static TOOLS: [&dyn Tool; 6] =
+    [&subnet::Subnet, &aks_plan::AksPlan, &snat::Ports, &ranges::Ranges, &private_dns::Dns, &lists::Lists];
 
 /// A tool by its name.
 #[must_use]
@@ -87,6 +91,17 @@ pub trait Tool: Sync {
     /// What stands around the answer when the tool draws itself in a way of its own; most do not.
     fn wide(&self) -> bool {
         false
+    }
+
+    /// Whether what is typed can be longer than an address: then its form is sent as a body, and the answer can be kept
+    /// as a file.
+    fn long(&self) -> bool {
+        false
+    }
+
+    /// The whole answer as plain text for a file, where there is one.
+    fn text(&self, _inputs: &Inputs) -> Option<String> {
+        None
     }
 }
 

@@ -73,7 +73,7 @@ pub fn router(app: App) -> Router {
         .route("/search", get(search::everywhere))
         // The tools.
         .route("/tools", get(tools::index))
-        .route("/tools/{tool}", get(tools::show))
+        .route("/tools/{tool}", get(tools::show).post(tools::send).layer(DefaultBodyLimit::max(tools::LARGEST_FORM)))
         // A person: name, devices, data.
         .route("/me", get(me::show))
         .route("/me/name", post(me::rename))

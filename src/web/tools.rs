@@ -1,10 +1,13 @@
 //! The tools on their own: the index, each tool's page, its answer while somebody types, and its answer for programs.
 
 use askama::Template;
+use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
+use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde_json::json;
+use tokio::sync::Semaphore;
 
 use super::answer;
 use super::error::Wrong;
@@ -13,10 +16,16 @@ use super::now::Now;
 use super::session::Token;
 use crate::app::App;
 use crate::tools::card::Worked;
-use crate::tools::{About, Inputs, TOOLS, find};
+use crate::tools::{About, Inputs, TOOLS, Tool, find};
 
 /// The longest query that is read, in bytes; browsers and proxies take little more.
 const LONGEST_QUERY: usize = 32 * 1024;
+/// The largest form of a tool, in bytes: two lists of 100,000 lines.
+pub const LARGEST_FORM: usize = 8 * 1024 * 1024;
+/// A form with more bytes is worked on aside. An empty line has six of them, so that 20,000 lines are never less.
+const LARGE_FORM: usize = 120_000;
+/// How many large forms are worked on at once; the others wait.
+static TURNS: Semaphore = Semaphore::const_new(4);
 
 /// `/tools`.
 #[derive(Template)]
@@ -47,12 +56,12 @@ pub struct ToolPage {
 /// `/tools`.
 pub async fn index(State(app): State<App>, around: Around, token: Token, now: Now) -> Result<Response, Wrong> {
     let identity = token.identity(&app, now).await?;
-    let tools = TOOLS.into_iter().map(crate::tools::Tool::about).collect();
+    let tools = TOOLS.into_iter().map(Tool::about).collect();
     answer::page(&ToolsPage { frame: around.frame("Network tools", None, identity.as_ref()), tools })
 }
 
-/// `/tools/{tool}?…`: the query is the whole input. With `X-Fragment: answer` the answer alone, with `brief` as modules show it; `/tools/{tool}.json` the
-/// same for programs.
+/// `/tools/{tool}?…`: the query is the whole input. With `X-Fragment: answer` the answer alone, with `brief` as modules show
+/// it; `/tools/{tool}.json` the same for programs; with `download=1` the answer as a file, where a tool has one.
 pub async fn show(
     State(app): State<App>,
     Path(name): Path<String>,
@@ -62,30 +71,116 @@ pub async fn show(
     now: Now,
     headers: HeaderMap,
 ) -> Result<Response, Wrong> {
-    let (name, json) = name.strip_suffix(".json").map_or((name.as_str(), false), |name| (name, true));
-    let tool = find(name).ok_or(Wrong::NotFound)?;
     let query = query.unwrap_or_default();
     if query.len() > LONGEST_QUERY {
         return Err(Wrong::TooLarge);
     }
-    let worked = Worked::of(tool, Inputs::of_query(&query));
+    let asked = Asked::of(&name, &headers)?;
+    let made = make(asked, &query);
+    finish(&app, asked, made, around, &token, now).await
+}
+
+/// The same with the inputs in the body, for what is longer than an address.
+pub async fn send(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    around: Around,
+    token: Token,
+    now: Now,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Wrong> {
+    let asked = Asked::of(&name, &headers)?;
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if !kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded") {
+        return Err(Wrong::MediaType);
+    }
+    let made = if body.len() > LARGE_FORM {
+        let turn = TURNS.acquire().await.map_err(|_| Wrong::Internal)?;
+        let work = move || {
+            // Kept until the work is done, also when nobody waits for it any more.
+            let _turn = turn;
+            make(asked, &String::from_utf8_lossy(&body))
+        };
+        tokio::task::spawn_blocking(work).await.map_err(|panic| {
+            tracing::error!(%panic, "a tool failed");
+            Wrong::Internal
+        })?
+    } else {
+        make(asked, &String::from_utf8_lossy(&body))
+    };
+    finish(&app, asked, made, around, &token, now).await
+}
+
+/// What is asked of which tool.
+#[derive(Clone, Copy)]
+struct Asked {
+    tool: &'static dyn Tool,
+    json: bool,
+    /// The answer alone: whole, or brief as modules show it.
+    fragment: Option<bool>,
+}
+
+impl Asked {
+    fn of(name: &str, headers: &HeaderMap) -> Result<Self, Wrong> {
+        let (name, json) = name.strip_suffix(".json").map_or((name, false), |name| (name, true));
+        let tool = find(name).ok_or(Wrong::NotFound)?;
+        let parts = [("answer", false), ("brief", true)];
+        let fragment = parts.into_iter().find(|(part, _)| answer::wants(headers, part)).map(|(_, brief)| brief);
+        Ok(Self { tool, json, fragment })
+    }
+}
+
+/// What was worked out, as it was asked for.
+enum Made {
+    Json(Result<Response, Wrong>),
+    File(String),
+    Fragment(StatusCode, String),
+    Page { status: StatusCode, card: String, predict: Option<String> },
+}
+
+/// All the work, which may take a while.
+fn make(asked: Asked, query: &str) -> Made {
+    let inputs = Inputs::of_query(query);
+    let download = inputs.get("download") == "1";
+    let worked = Worked::of(asked.tool, inputs.without(&["download"]));
     let status = if worked.complaints().is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    if json {
-        return as_json(&worked, status);
+    if asked.json {
+        return Made::Json(as_json(&worked, status));
     }
-    for (part, brief) in [("answer", false), ("brief", true)] {
-        if answer::wants(&headers, part) {
-            return Ok(answer::html(status, worked.answer_html(brief)));
+    if download && let Some(text) = worked.text() {
+        return Made::File(text);
+    }
+    if let Some(brief) = asked.fragment {
+        return Made::Fragment(status, worked.answer_html(brief));
+    }
+    Made::Page { status, card: worked.card("_tool", true), predict: worked.predict() }
+}
+
+async fn finish(
+    app: &App,
+    asked: Asked,
+    made: Made,
+    around: Around,
+    token: &Token,
+    now: Now,
+) -> Result<Response, Wrong> {
+    let about = asked.tool.about();
+    let (status, card, predict) = match made {
+        Made::Json(response) => return response,
+        Made::File(text) => {
+            return Ok(answer::download("text/plain; charset=utf-8", &format!("{}.txt", about.name), text));
         }
-    }
-    let identity = token.identity(&app, now).await?;
-    let about = tool.about();
+        Made::Fragment(status, html) => return Ok(answer::html(status, html)),
+        Made::Page { status, card, predict } => (status, card, predict),
+    };
+    let identity = token.identity(app, now).await?;
     let page = ToolPage {
         frame: around.frame(about.title, None, identity.as_ref()),
-        card: worked.card("_tool", true),
+        card,
         summary: about.summary,
         examples: about.examples.iter().map(|e| (e.title, format!("/tools/{}?{}", about.name, e.query))).collect(),
-        predict: worked.predict(),
+        predict,
     };
     answer::page_with(status, &page)
 }

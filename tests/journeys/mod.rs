@@ -3,6 +3,7 @@
 mod content_changes;
 mod continuing;
 mod finding;
+mod long_lists;
 mod me;
 mod notes;
 mod reading;
