@@ -62,6 +62,7 @@ pub(super) struct Renderer<'r, 'a> {
 }
 
 /// What is open while events are walked.
+#[expect(clippy::struct_excessive_bools, reason = "each is about another element")]
 #[derive(Default)]
 pub(super) struct Open {
     /// For each link: what ends it, and, when it is listed, where its words begin in the text and where it leads.
@@ -69,6 +70,8 @@ pub(super) struct Open {
     columns: Vec<Alignment>,
     column: usize,
     in_head: bool,
+    /// Whether the cell that is open heads a column.
+    heads: bool,
     has_body: bool,
     /// In a heading or another single line: terms are not explained there.
     pub(super) in_heading: bool,
@@ -214,7 +217,9 @@ impl<'r, 'a> Renderer<'r, 'a> {
                     Some(Alignment::Center) => " class=\"c\"",
                     _ => "",
                 };
-                html.push_str(if open.in_head { "<th scope=\"col\"" } else { "<td" });
+                // An empty corner names no column.
+                open.heads = open.in_head && !matches!(self.events.get(index + 1), Some((Event::End(_), _)));
+                html.push_str(if open.heads { "<th scope=\"col\"" } else { "<td" });
                 html.push_str(class);
                 html.push('>');
             }
@@ -320,7 +325,8 @@ impl<'r, 'a> Renderer<'r, 'a> {
             }
             TagEnd::TableCell => {
                 open.column += 1;
-                html.push_str(if open.in_head { "</th>" } else { "</td>" });
+                html.push_str(if open.heads { "</th>" } else { "</td>" });
+                open.heads = false;
                 text.push(' ');
             }
             TagEnd::Emphasis => html.push_str("</em>"),

@@ -11,3 +11,4 @@ pub mod outline;
 pub mod progress;
 pub mod time;
 pub mod typed;
+pub mod vnet_plan;

@@ -109,6 +109,12 @@ impl Worked {
         self.tool.text(&self.inputs)
     }
 
+    /// The same with an answer that was worked out elsewhere.
+    #[must_use]
+    pub fn answered(tool: &'static dyn Tool, inputs: Inputs, answer: Answer) -> Self {
+        Self { tool, inputs, outcome: Ok(answer) }
+    }
+
     /// What is wrong with what was typed.
     #[must_use]
     pub fn complaints(&self) -> &[Complaint] {
@@ -176,8 +182,9 @@ impl Worked {
             Some((first, _)) if brief => {
                 format!("{first}<p><a href=\"{}\">The whole answer</a></p>", self.link().replace('&', "&amp;"))
             }
-            Some((first, rest)) => format!("{first}{rest}"),
-            None => html.to_owned(),
+            // On the tool's own page its parts stand right below the title.
+            Some((first, rest)) => level(&format!("{first}{rest}"), brief),
+            None => level(html, brief),
         }
     }
 
@@ -220,6 +227,11 @@ impl Worked {
             answer: self.answer_html(!own),
         })
     }
+}
+
+/// The headings of an answer: below the tool's title, which is a third level in a module and the first on its own page.
+fn level(html: &str, brief: bool) -> String {
+    if brief { html.to_owned() } else { html.replace("<h4>", "<h2>").replace("</h4>", "</h2>") }
 }
 
 impl Worked {

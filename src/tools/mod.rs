@@ -14,6 +14,7 @@ mod private_dns;
 mod ranges;
 mod snat;
 mod subnet;
+pub mod vnet_plan;
 
 use serde_json::Value;
 
@@ -22,8 +23,15 @@ pub use inputs::Inputs;
 pub use view::{Figure, Picture, Verdict};
 
 /// All tools, in the order of the index.
-pub static TOOLS: [&dyn Tool; 6] =
-    [&subnet::Subnet, &aks_plan::AksPlan, &snat::Ports, &ranges::Ranges, &private_dns::Dns, &lists::Lists];
+pub static TOOLS: [&dyn Tool; 7] = [
+    &subnet::Subnet,
+    &vnet_plan::VnetPlan,
+    &aks_plan::AksPlan,
+    &snat::Ports,
+    &ranges::Ranges,
+    &private_dns::Dns,
+    &lists::Lists,
+];
 
 /// A tool by its name.
 #[must_use]

@@ -81,9 +81,15 @@ fn every_field_is_labelled_and_every_id_is_there_once() {
         };
         let labels: Vec<String> =
             select("label[for]").iter().filter_map(|l| l.attr("for").map(str::to_owned)).collect();
-        for field in select("form input:not([type=hidden]), form select, form textarea") {
-            let id = field.attr("id").unwrap_or_else(|| panic!("{}: a field without id", tool.about().name));
-            assert!(labels.iter().any(|label| label == id), "{}: {id} has no label", tool.about().name);
+        let fields =
+            scraper::Selector::parse("form input:not([type=hidden]), form select, form textarea").expect("a selector");
+        for field in page.select(&fields) {
+            let value = field.value();
+            let named = value.attr("aria-label").is_some() || value.attr("aria-labelledby").is_some();
+            let labelled = value.attr("id").is_some_and(|id| labels.iter().any(|label| label == id));
+            let mut around = field.ancestors().filter_map(scraper::ElementRef::wrap);
+            let inside = around.any(|element| element.value().name() == "label");
+            assert!(named || labelled || inside, "{}: {} has no label", tool.about().name, field.html());
         }
         let mut ids: Vec<String> = select("[id]").iter().filter_map(|e| e.attr("id").map(str::to_owned)).collect();
         ids.sort();

@@ -86,6 +86,13 @@ pub fn addresses() -> Assets {
     ADDRESSES.clone()
 }
 
+/// The address of a script that only some pages name.
+#[must_use]
+pub(super) fn address_of(name: &str) -> String {
+    let found = ASSETS.iter().find(|(known, _)| known == name);
+    found.map(|(_, asset)| format!("/static/{}", asset.address)).unwrap_or_default()
+}
+
 /// `/static/{name}`.
 pub async fn show(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Wrong> {
     let (_, asset) = ASSETS.iter().find(|(_, asset)| asset.address == name).ok_or(Wrong::NotFound)?;

@@ -41,6 +41,7 @@ pub mod secret;
 pub mod server;
 pub mod session;
 pub mod tools;
+pub mod vnet_plan;
 pub mod when;
 
 /// The largest form, in bytes. A note of the most characters in the widest script, percent-encoded, fits in twice as much, and
@@ -74,6 +75,9 @@ pub fn router(app: App) -> Router {
         // The tools.
         .route("/tools", get(tools::index))
         .route("/tools/{tool}", get(tools::show).post(tools::send).layer(DefaultBodyLimit::max(tools::LARGEST_FORM)))
+        .route("/tools/vnet-plan", get(vnet_plan::show))
+        .route("/tools/vnet-plan/change", post(vnet_plan::change).layer(DefaultBodyLimit::max(vnet_plan::BODY)))
+        .route("/tools/vnet-plan/export/{format}", get(vnet_plan::export))
         // A person: name, devices, data.
         .route("/me", get(me::show))
         .route("/me/name", post(me::rename))

@@ -19,7 +19,7 @@ use crate::tools::card::Worked;
 use crate::tools::{About, Inputs, TOOLS, Tool, find};
 
 /// The longest query that is read, in bytes; browsers and proxies take little more.
-const LONGEST_QUERY: usize = 32 * 1024;
+pub(super) const LONGEST_QUERY: usize = 32 * 1024;
 /// The largest form of a tool, in bytes: two lists of 100,000 lines.
 pub const LARGEST_FORM: usize = 8 * 1024 * 1024;
 /// A form with more bytes is worked on aside. An empty line has six of them, so that 20,000 lines are never less.

@@ -1,6 +1,7 @@
 //! A few stories in a real browser, with script: what no test through HTTP can see.
 
 mod accessible;
+mod calculating;
 mod driver;
 mod fits;
 mod keeping;
@@ -11,7 +12,7 @@ mod typing;
 use driver::Browser;
 
 /// Pages of every kind, for a person with a bit of everything.
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 23] = [
     "/w/aks-networking",
     "/w/aks-networking/networking-models",
     "/w/aks-networking/egress",
@@ -24,6 +25,17 @@ const PAGES: [&str; 12] = [
     "/continue",
     "/nothing-here",
     "/w/aks-networking/search?q=zzzzqqqq",
+    "/w/aks-networking/private-clusters",
+    "/tools",
+    "/tools/subnet",
+    "/tools/subnet?in=10/8",
+    "/tools/aks-plan",
+    "/tools/snat",
+    "/tools/ranges",
+    "/tools/private-dns",
+    "/tools/lists",
+    "/tools/vnet-plan",
+    "/api",
 ];
 
 /// Makes the person that pages are shown to: marks, a note, a name, a continue code.

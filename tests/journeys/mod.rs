@@ -6,6 +6,7 @@ mod finding;
 mod long_lists;
 mod me;
 mod notes;
+mod planner;
 mod reading;
 
 use crate::support::{Folder, Page, Person, Portal};

@@ -5,6 +5,14 @@ use crate::content::load;
 use crate::content::model::{Life, Link};
 
 #[test]
+fn an_empty_corner_of_a_table_is_no_header() {
+    let loaded = load_text("## One\n\n| | Pods |\n| --- | --: |\n| Overlay | 250 |\n");
+    let html = &loaded.library.expect("sound").workshops[0].modules[0].sections[0].html;
+    assert!(html.contains("<thead><tr><td></td><th scope=\"col\" class=\"r\">Pods</th></tr></thead>"), "{html}");
+    assert!(html.contains("<td>Overlay</td>"), "{html}");
+}
+
+#[test]
 fn every_construct_has_its_html() {
     let cases = [
         (
