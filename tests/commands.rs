@@ -17,7 +17,7 @@ fn the_content_that_ships_is_clean() {
 #[test]
 fn check_tells_every_fault_with_its_place() {
     let folder = Folder::plan();
-    folder.write("modules/cables.md", "+++\ntitle = \"Cables\"\nsummary = \"All.\"\nminutes = 5\ncolour = 1\n+++\n\n## One {#one}\n\n[there](#nowhere) and [kubenet](term:kubenet)\n\n```tool aks-plan\n```\n\n#### Deep\n\nText.\n");
+    folder.write("modules/cables.md", "+++\ntitle = \"Cables\"\nsummary = \"All.\"\nminutes = 5\ncolour = 1\n+++\n\n## One {#one}\n\n[there](#nowhere) and [kubenet](term:kubenet)\n\n```tool aks-plam\n```\n\n#### Deep\n\nText.\n");
     folder.manifest(&["cables", "tunnels", "ghosts"]);
     let (code, printed, said) = run(folder.root(), &["check", "plan"]);
     assert_eq!(code, 1);

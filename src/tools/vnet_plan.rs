@@ -1,6 +1,6 @@
 //! The planner of virtual networks: several address spaces, each a tree of subnets, in one link.
 //!
-//! A page of it is a plan (`plan`, see [`encode`](crate::domain::vnet_plan::encode)) and the row that is chosen (`at`). Each
+//! A page of it is a plan (`plan`, see [`encode`]) and the row that is chosen (`at`). Each
 //! change is a form of its own that is answered with the address of the next plan, so that the browser's history is undo
 //! and redo. In the fence of a module, `spaces` and `needs` say the same in words.
 
