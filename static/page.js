@@ -446,6 +446,11 @@ function figures(root) {
 /** The longest address that the portal offers and takes; what is longer is sent as a form. */
 const LONGEST = 8000;
 
+// What is kept is what the address holds by now.
+for (const form of all('form[data-keep-plan]')) {
+  form.addEventListener('submit', () => { if (location.search) find('[name=query]', form).value = location.search.slice(1); });
+}
+
 for (const tool of all('[data-tool]')) {
   const [form, answer] = [find('[data-tool-form]', tool), find('[data-tool-answer]', tool)];
   const [link, json] = [find('[data-tool-copy]', tool), find('[data-tool-json]', tool)];

@@ -27,6 +27,8 @@ pub struct Everything {
     pub places: Vec<KeptPlace>,
     /// Continue codes that are valid, newest first.
     pub codes: Vec<KeptCode>,
+    /// Calculations that were kept, newest first.
+    pub plans: Vec<KeptPlan>,
 }
 
 /// A browser that is signed in.
@@ -74,6 +76,20 @@ pub struct KeptNote {
     pub at: Millis,
 }
 
+/// A calculation of an [`Everything`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KeptPlan {
+    /// The tool.
+    pub tool: String,
+    /// What the person calls it.
+    pub title: String,
+    /// Its input, as it stands in the tool's address.
+    pub query: String,
+    /// When it was kept.
+    #[serde(serialize_with = "rfc3339")]
+    pub at: Millis,
+}
+
 /// Where a browser was last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct KeptPlace {
@@ -113,6 +129,8 @@ pub struct Receipt {
     pub sessions: u64,
     /// Continue codes.
     pub codes: u64,
+    /// Calculations that were kept.
+    pub plans: u64,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
@@ -145,6 +163,9 @@ impl Store {
             let codes: Vec<(i64,)> =
                 sqlx::query_as("select made_at from continue_codes where person = $1 order by made_at desc")
                     .bind(person).fetch_all(&mut *moment).await?;
+            let plans: Vec<(String, String, String, i64)> =
+                sqlx::query_as("select tool, title, query, at from plans where person = $1 order by at desc, id desc")
+                    .bind(person).fetch_all(&mut *moment).await?;
             moment.rollback().await?;
             who.map(|(name, created_at)| Everything {
                 name,
@@ -154,6 +175,7 @@ impl Store {
                 notes: notes.into_iter().map(note).collect(),
                 places: places.into_iter().map(place).collect(),
                 codes: codes.into_iter().map(|(made_at,)| KeptCode { made_at: Millis(made_at) }).collect(),
+                plans: plans.into_iter().map(plan).collect(),
             })
         })?;
         everything.ok_or(StoreError::Gone)
@@ -168,26 +190,28 @@ impl Store {
             if there.is_empty() {
                 return Err(StoreError::Gone);
             }
-            let mut gone = [0; 5];
+            let mut gone = [0; 6];
             let texts = [
                 "delete from marks where person = $1",
                 "delete from notes where person = $1 and body <> ''",
                 "delete from places where person = $1",
                 "delete from sessions where person = $1",
                 "delete from continue_codes where person = $1",
+                "delete from plans where person = $1",
             ];
             for (gone, text) in gone.iter_mut().zip(texts) {
                 *gone = sqlx::query(text).bind(person).execute(&mut *connection).await?.rows_affected();
             }
             // Whatever else hangs on the person goes with it.
             sqlx::query("delete from people where id = $1").bind(person).execute(&mut *connection).await?;
-            let [marks, notes, places, sessions, codes] = gone;
+            let [marks, notes, places, sessions, codes, plans] = gone;
             let counts = serde_json::json!({
                 "marks": marks, "notes": notes, "places": places, "sessions": sessions, "codes": codes,
+                "plans": plans,
             });
             sqlx::query("insert into deletions (receipt, at, counts) values ($1, $2, $3)")
                 .bind(receipt).bind(at.0).bind(counts.to_string()).execute(&mut *connection).await?;
-            Ok(Receipt { receipt, at, marks, notes, places, sessions, codes })
+            Ok(Receipt { receipt, at, marks, notes, places, sessions, codes, plans })
         })
     }
 }
@@ -202,6 +226,10 @@ fn mark((workshop, module, section, edition, at): (String, String, String, Strin
 
 fn note((workshop, module, section, text, at): (String, String, String, String, i64)) -> KeptNote {
     KeptNote { workshop, module, section, text, at: Millis(at) }
+}
+
+fn plan((tool, title, query, at): (String, String, String, i64)) -> KeptPlan {
+    KeptPlan { tool, title, query, at: Millis(at) }
 }
 
 fn place((workshop, module, section, at): (String, String, String, i64)) -> KeptPlace {

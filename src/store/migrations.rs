@@ -12,7 +12,10 @@ use super::{Result, StoreError, backup, file};
 /// (version, name, text), the same for both databases.
 pub(super) type Step = (i64, &'static str, &'static str);
 
-pub(super) const STEPS: &[Step] = &[(1, "ground", include_str!("../../migrations/0001_ground.sql"))];
+pub(super) const STEPS: &[Step] = &[
+    (1, "ground", include_str!("../../migrations/0001_ground.sql")),
+    (2, "plans", include_str!("../../migrations/0002_plans.sql")),
+];
 
 /// The version that this program brings a database to.
 pub(super) fn newest() -> i64 {

@@ -17,6 +17,7 @@ mod migrations;
 mod notes;
 mod people;
 mod places;
+mod plans;
 mod reader;
 mod readers;
 mod settings;
@@ -42,6 +43,7 @@ pub use merge::Merged;
 pub use notes::{NoteRow, SavedNote};
 pub use people::{Identity, NewParticipant, Pruned, SessionRow};
 pub use places::Place;
+pub use plans::{MOST_PLANS, PlanRow};
 pub use reader::Reader;
 
 use reader::KnownEditions;

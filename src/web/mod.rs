@@ -28,6 +28,7 @@ pub mod handout;
 mod health;
 pub mod home;
 pub mod invitation;
+mod kept_plans;
 mod layers;
 pub mod limits;
 pub mod me;
@@ -75,6 +76,8 @@ pub fn router(app: App) -> Router {
         // The tools.
         .route("/tools", get(tools::index))
         .route("/tools/{tool}", get(tools::show).post(tools::send).layer(DefaultBodyLimit::max(tools::LARGEST_FORM)))
+        .route("/tools/{tool}/keep", post(kept_plans::keep))
+        .route("/tools/{tool}/forget", post(kept_plans::forget))
         .route("/tools/vnet-plan", get(vnet_plan::show))
         .route("/tools/vnet-plan/change", post(vnet_plan::change).layer(DefaultBodyLimit::max(vnet_plan::BODY)))
         .route("/tools/vnet-plan/export/{format}", get(vnet_plan::export))

@@ -12,6 +12,7 @@ use tokio::sync::Semaphore;
 use super::answer;
 use super::error::Wrong;
 use super::frame::{Around, Frame};
+use super::kept_plans;
 use super::now::Now;
 use super::session::Token;
 use crate::app::App;
@@ -35,6 +36,8 @@ pub struct ToolsPage {
     pub frame: Frame,
     /// In order.
     pub tools: Vec<&'static About>,
+    /// What the person keeps, as HTML.
+    pub kept: String,
 }
 
 /// `/tools/{tool}`.
@@ -51,13 +54,16 @@ pub struct ToolPage {
     pub examples: Vec<(&'static str, String)>,
     /// The address that asks for a guess first.
     pub predict: Option<String>,
+    /// What can be kept and what is, as HTML.
+    pub kept: String,
 }
 
 /// `/tools`.
 pub async fn index(State(app): State<App>, around: Around, token: Token, now: Now) -> Result<Response, Wrong> {
     let identity = token.identity(&app, now).await?;
     let tools = TOOLS.into_iter().map(Tool::about).collect();
-    answer::page(&ToolsPage { frame: around.frame("Network tools", None, identity.as_ref()), tools })
+    let kept = kept_plans::part(&app, identity.as_ref(), None).await?;
+    answer::page(&ToolsPage { frame: around.frame("Network tools", None, identity.as_ref()), tools, kept })
 }
 
 /// `/tools/{tool}?…`: the query is the whole input. With `X-Fragment: answer` the answer alone, with `brief` as modules show
@@ -136,7 +142,7 @@ enum Made {
     Json(Result<Response, Wrong>),
     File(String),
     Fragment(StatusCode, String),
-    Page { status: StatusCode, card: String, predict: Option<String> },
+    Page { status: StatusCode, card: String, predict: Option<String>, link: String },
 }
 
 /// All the work, which may take a while.
@@ -154,7 +160,7 @@ fn make(asked: Asked, query: &str) -> Made {
     if let Some(brief) = asked.fragment {
         return Made::Fragment(status, worked.answer_html(brief));
     }
-    Made::Page { status, card: worked.card("_tool", true), predict: worked.predict() }
+    Made::Page { status, card: worked.card("_tool", true), predict: worked.predict(), link: worked.link() }
 }
 
 async fn finish(
@@ -166,13 +172,13 @@ async fn finish(
     now: Now,
 ) -> Result<Response, Wrong> {
     let about = asked.tool.about();
-    let (status, card, predict) = match made {
+    let (status, card, predict, link) = match made {
         Made::Json(response) => return response,
         Made::File(text) => {
             return Ok(answer::download("text/plain; charset=utf-8", &format!("{}.txt", about.name), text));
         }
         Made::Fragment(status, html) => return Ok(answer::html(status, html)),
-        Made::Page { status, card, predict } => (status, card, predict),
+        Made::Page { status, card, predict, link } => (status, card, predict, link),
     };
     let identity = token.identity(app, now).await?;
     let page = ToolPage {
@@ -181,6 +187,7 @@ async fn finish(
         summary: about.summary,
         examples: about.examples.iter().map(|e| (e.title, format!("/tools/{}?{}", about.name, e.query))).collect(),
         predict,
+        kept: kept_plans::part(app, identity.as_ref(), Some((about.name, &link))).await?,
     };
     answer::page_with(status, &page)
 }

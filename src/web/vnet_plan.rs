@@ -11,6 +11,7 @@ use super::answer;
 use super::assets;
 use super::error::Wrong;
 use super::frame::{Around, Frame};
+use super::kept_plans;
 use super::now::Now;
 use super::session::Token;
 use super::tools::LONGEST_QUERY;
@@ -41,6 +42,8 @@ pub struct PlannerPage {
     pub predict: Option<String>,
     /// The address of the script.
     pub script: String,
+    /// What can be kept and what is, as HTML.
+    pub kept: String,
 }
 
 /// What every page of the planner is drawn from, apart from the plan.
@@ -119,6 +122,7 @@ async fn page(asked: Asked, worked: &Worked, status: StatusCode) -> Result<Respo
         examples: about.examples.iter().map(|e| (e.title, format!("/tools/{}?{}", about.name, e.query))).collect(),
         predict: worked.predict(),
         script: assets::address_of("planner.js"),
+        kept: kept_plans::part(&asked.app, identity.as_ref(), Some((about.name, &worked.link()))).await?,
     };
     answer::page_with(status, &page)
 }

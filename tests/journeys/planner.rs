@@ -75,3 +75,38 @@ async fn a_plan_is_taken_away_and_a_form_that_is_wrong_comes_back() {
     let refused = maya.asks(Method::POST, CHANGE, &kind, &format!("plan=1&do=import&text={large}")).await;
     assert!(matches!(refused.status, StatusCode::PAYLOAD_TOO_LARGE | StatusCode::FORBIDDEN), "{}", refused.status);
 }
+
+#[tokio::test]
+async fn a_calculation_is_kept_found_again_and_taken_away() {
+    let portal = Portal::start();
+    let maya = Person::at(&portal);
+    let link = "/tools/subnet?in=10.9.0.0/26";
+    let page = maya.reads(link).await;
+    assert_eq!(page.attributes("[data-keep-plan] [name=query]", "value"), ["in=10.9.0.0/26"]);
+    // Keeping is worth remembering: it makes the person.
+    let page = maya.sends("/tools/subnet/keep", &[("query", "in=10.9.0.0/26"), ("title", "  Web <b>shop</b>\n")]).await;
+    assert_eq!((page.status, page.url.path()), (StatusCode::OK, "/tools/subnet"));
+    assert_eq!(page.texts(".kept-list a"), ["Web <b>shop</b>"], "{}", page.body);
+    maya.sends("/tools/snat/keep", &[("query", "outbound=natGateway&nodes=9"), ("title", "")]).await;
+    let all = maya.reads("/tools").await;
+    assert_eq!(all.texts(".kept-list a"), ["Source ports", "Web <b>shop</b>"]);
+    assert_eq!(all.attributes(".kept-list a", "href")[1], link);
+    assert_eq!(maya.reads("/tools/aks-plan").await.count(".kept-list"), 0, "each tool shows its own");
+
+    let id = &all.attributes(".kept-list [name=id]", "value")[1];
+    let ben = Person::at(&portal);
+    ben.sends("/tools/subnet/keep", &[("query", "in=10.0.0.0/8"), ("title", "of Ben")]).await;
+    let theft = ben.sends("/tools/subnet/forget", &[("id", id)]).await;
+    assert_eq!(theft.status, StatusCode::NOT_FOUND, "what is another's is not there");
+    let page = maya.sends("/tools/subnet/forget", &[("id", id), ("back", "all")]).await;
+    assert_eq!(page.texts(".kept-list a"), ["Source ports"]);
+    let cases = [
+        ("/tools/nothing/keep", vec![("query", "a=1")], StatusCode::NOT_FOUND),
+        ("/tools/subnet/keep", vec![("query", "")], StatusCode::BAD_REQUEST),
+        ("/tools/subnet/keep", vec![("query", "in=a b\r\nSet-Cookie: x")], StatusCode::BAD_REQUEST),
+        ("/tools/subnet/forget", vec![("id", "x")], StatusCode::NOT_FOUND),
+    ];
+    for (path, fields, status) in cases {
+        assert_eq!(maya.sends(path, &fields).await.status, status, "{path} {fields:?}");
+    }
+}

@@ -125,22 +125,19 @@ async fn a_file_with_people_is_copied_before_it_is_brought_up_to_date() {
     let store = Store::open(&url).await.unwrap();
     begin(&store, 1).await;
     store.close().await;
-    let copy = beside(&file, ".before-3");
+    let next = migrations::newest() + 1;
+    let copy = beside(&file, &format!(".before-{}", next + 1));
     assert!(!copy.exists());
-    let first = migrations::STEPS[0];
-    let broken = [
-        first,
-        (2, "good", "create table a (x bigint)"),
-        (3, "bad", "create table b (x bigint); create tabel c (x bigint)"),
-    ];
+    let good = (next, "good", "create table a (x bigint)");
+    let broken = and_then(&[good, (next + 1, "bad", "create table b (x bigint); create tabel c (x bigint)")]);
     let error = migrations::run_steps_on_file(&file, &broken).await.unwrap_err();
-    assert!(error.to_string().contains("podium.db, step 3"), "{error}");
+    assert!(error.to_string().contains(&format!("podium.db, step {}", next + 1)), "{error}");
     assert_eq!(tables(&file).await, ["a"], "what was good stays, half a step does not");
     assert!(copy.exists());
     assert_eq!(mode(&copy), 0o600);
     assert_eq!(tables(&copy).await, Vec::<String>::new());
 
-    let mended = [first, broken[1], (3, "good now", "create table b (x bigint)")];
+    let mended = and_then(&[good, (next + 1, "good now", "create table b (x bigint)")]);
     migrations::run_steps_on_file(&file, &mended).await.unwrap();
     assert_eq!(tables(&file).await, ["a", "b"]);
     assert_eq!(tables(&copy).await, Vec::<String>::new(), "the copy of the first try stays");
@@ -149,7 +146,12 @@ async fn a_file_with_people_is_copied_before_it_is_brought_up_to_date() {
     old.close().await;
 }
 
-/// The tables that a file has besides those of the first step.
+/// Today's steps, and more.
+fn and_then(more: &[migrations::Step]) -> Vec<migrations::Step> {
+    [migrations::STEPS, more].concat()
+}
+
+/// The tables that a file has besides those of today's steps.
 async fn tables(file: &Path) -> Vec<String> {
     let mut connection = file::looking(file).connect().await.unwrap();
     let tables =
@@ -172,7 +174,8 @@ const KILLED_FILE: &str = "PODIUM_TEST_KILLED_FILE";
 #[ignore = "it is started and killed by the test after it"]
 async fn bring_a_file_up_to_date_without_end() {
     let Some(file) = std::env::var_os(KILLED_FILE) else { return };
-    migrations::run_steps_on_file(Path::new(&file), &[migrations::STEPS[0], (2, "endless", ENDLESS)]).await.unwrap();
+    let steps = and_then(&[(migrations::newest() + 1, "endless", ENDLESS)]);
+    migrations::run_steps_on_file(Path::new(&file), &steps).await.unwrap();
 }
 
 #[tokio::test]
@@ -203,15 +206,15 @@ async fn a_portal_killed_while_it_brings_a_file_up_to_date_leaves_it_usable() {
     child.kill().unwrap();
     child.wait().unwrap();
 
-    assert!(beside(&file, ".before-2").exists());
+    let next = migrations::newest() + 1;
+    assert!(beside(&file, &format!(".before-{next}")).exists());
     let store = Store::open(&url).await.unwrap();
     assert_eq!(store.identity(&[1; 32], Millis(0)).await.unwrap().unwrap().name, "Zoë");
     assert!(tables(&file).await.is_empty());
     store.close().await;
     drop(store);
-    migrations::run_steps_on_file(&file, &[migrations::STEPS[0], (2, "good", "create table a (x bigint)")])
-        .await
-        .unwrap();
+    let steps = and_then(&[(next, "good", "create table a (x bigint)")]);
+    migrations::run_steps_on_file(&file, &steps).await.unwrap();
     assert_eq!(tables(&file).await, ["a"]);
 }
 
@@ -219,7 +222,7 @@ async fn a_portal_killed_while_it_brings_a_file_up_to_date_leaves_it_usable() {
 async fn several_portals_may_start_on_one_server_at_the_same_time() {
     on_postgres(async |bench| {
         let Database::Postgres(pool) = &bench.store.0.database else { panic!("a server") };
-        sqlx::raw_sql("drop table people, sessions, marks, editions, notes, places, continue_codes, invitations, settings, deletions, _sqlx_migrations cascade")
+        sqlx::raw_sql("drop table people, sessions, marks, editions, notes, places, continue_codes, invitations, settings, deletions, plans, _sqlx_migrations cascade")
             .execute(pool).await.unwrap();
         let tasks: Vec<_> = (0..5)
             .map(|_| {

@@ -7,6 +7,7 @@ mod marks;
 mod merge;
 mod notes;
 mod people;
+mod plans;
 mod unavailable;
 mod writer;
 

@@ -303,6 +303,7 @@ async fn an_export_has_everything_and_opens_nothing() {
             "notes": [{"workshop": "w", "module": "m", "section": "a", "text": "kept", "at": "1970-01-01T00:00:02Z"}],
             "places": [{"workshop": "w", "module": "m", "section": "a", "at": "1970-01-01T00:00:04Z"}],
             "codes": [{"made_at": "1970-01-01T00:00:05Z"}],
+            "plans": [],
         });
         assert_eq!(everything, expected);
         assert_eq!(store.everything(id(2)).await, Err(StoreError::Gone));
@@ -354,7 +355,7 @@ async fn a_deletion_leaves_nothing_of_the_person_in_any_table() {
         let receipt = store.delete_person(id(1), id(99), Millis(7)).await.unwrap();
         assert_eq!(
             receipt,
-            Receipt { receipt: id(99), at: Millis(7), marks: 2, notes: 1, places: 1, sessions: 1, codes: 1 }
+            Receipt { receipt: id(99), at: Millis(7), marks: 2, notes: 1, places: 1, sessions: 1, codes: 1, plans: 0 }
         );
         for trace in traces(1) {
             assert_eq!(tables_with(store, &trace).await, Vec::<String>::new(), "{trace}");
