@@ -374,7 +374,7 @@ async function copy(text) {
 function copies(button, text) {
   const words = button.textContent;
   button.addEventListener('click', async () => {
-    const done = await copy(text());
+    const done = await copy(await text());
     button.focus({ preventScroll: true });
     button.textContent = done ? 'Copied' : 'Select it and copy';
     say(button.textContent);
@@ -454,7 +454,12 @@ for (const form of all('form[data-keep-plan]')) {
 for (const tool of all('[data-tool]')) {
   const [form, answer] = [find('[data-tool-form]', tool), find('[data-tool-answer]', tool)];
   const [link, json] = [find('[data-tool-copy]', tool), find('[data-tool-json]', tool)];
-  if (!form || form.dataset.toolForm === 'own') continue;
+  const whole = find('[data-tool-copy-json]', tool);
+  if (whole && json && !json.hidden) {
+    whole.hidden = false;
+    copies(whole, async () => (await fetch(json.href)).text());
+  }
+  if (!form) continue;
   let [timer, asking, shown] = [0, null, ''];
   const address = () => `${form.getAttribute('action')}?${fieldsOf(form)}`;
   const calculate = async (now) => {
@@ -477,6 +482,7 @@ for (const tool of all('[data-tool]')) {
       const open = find('[data-tool-link]', tool);
       if (open) open.href = url;
       json.hidden = long;
+      whole.hidden = long;
       if (link) link.hidden = long;
       json.href = url.replace('?', '.json?');
       say(find('[data-says]', answer)?.dataset.says ?? find('.verdict', answer)?.textContent.trim());

@@ -10,6 +10,9 @@ use super::{About, Answer, Complaint, Example, Guess, Inputs, Tool};
 use crate::domain::azure;
 use crate::domain::net::{self, Bits, Description, Form, Item};
 
+/// Networks of a list that are shown; the tool for lists takes more.
+const MOST_ITEMS: usize = 1_000;
+
 /// See the module.
 pub struct Subnet;
 
@@ -23,6 +26,7 @@ static ABOUT: About = About {
         Example { title: "An address with a mask", query: "in=192.168.1.77+255.255.255.192" },
         Example { title: "A wildcard mask", query: "in=10.0.0.0+0.255.255.255" },
         Example { title: "A range that is no network", query: "in=10.0.0.5+-+10.0.1.20" },
+        Example { title: "Several at once", query: "in=10.0.0.0/25,+10.0.0.128/25,+10.0.1.0/24" },
         Example { title: "IPv6", query: "in=2001:db8::/48" },
     ],
 };
@@ -57,14 +61,16 @@ impl Tool for Subnet {
     }
 
     fn form(&self, inputs: &Inputs) -> Vec<Field> {
-        vec![
-            Field::text(inputs, "in", "Network, range or address", "10.240.0.0/24")
-                .hint("10.0.0.0/24 · 10.0.0.1 255.255.255.0 · 10.0.0.5 - 10.0.0.9 · 2001:db8::/48"),
-        ]
+        vec![Field::text(inputs, "in", "Network, range or address", "10.240.0.0/24").hint(
+            "10.0.0.0/24 · 10.0.0.1 255.255.255.0 · 10.0.0.5 - 10.0.0.9 · 10.0.0.0/25, 10.0.0.128/25 · 2001:db8::/48",
+        )]
     }
 
     fn answer(&self, inputs: &Inputs) -> Result<Answer, Vec<Complaint>> {
         let typed = inputs.get("in");
+        if typed.contains([',', ';', '\n']) {
+            return of_list(typed);
+        }
         let item = net::parse_item(typed).map_err(|error| vec![Complaint::text("in", &error)])?;
         match item {
             Item::Network(parsed) => Ok(of_network(parsed.network, &corrected(&parsed))),
@@ -158,6 +164,38 @@ fn of_range(range: net::AddressRange) -> Answer {
     Answer { html: super::drawn(&page), json, guess: None, says: words }
 }
 
+/// Several at once, with commas between: what they are together.
+fn of_list(typed: &str) -> Result<Answer, Vec<Complaint>> {
+    let list = net::read_list(typed, MOST_ITEMS).map_err(|error| vec![Complaint::new("in", error.to_string())])?;
+    if let Some(wrong) = list.errors.first() {
+        return Err(vec![Complaint::new("in", wrong.error.to_string())]);
+    }
+    let set = list.addresses();
+    let listing = set.listing(MOST_ITEMS);
+    let cover = listing.items;
+    let words = format!(
+        "{} hold {} addresses together, in {}",
+        count(list.entries.len(), "entry", "entries"),
+        grouped(set.count()),
+        count(cover.len(), "network", "networks"),
+    );
+    let cover_figures = vec![
+        Figure::new("Addresses", grouped(set.count())),
+        Figure::new("Networks", grouped(listing.total)),
+        Figure::new(
+            "Smallest network around",
+            net::supernet(&cover).map_or_else(|_| "–".to_owned(), |n| n.to_string()),
+        ),
+    ];
+    let json = json!({ "cidrs": cover.iter().map(ToString::to_string).collect::<Vec<_>>() });
+    let page = Page { network: None, cover, cover_figures, verdict: Verdict::good(words.clone()) };
+    Ok(Answer { html: super::drawn(&page), json, guess: None, says: words })
+}
+
+fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
 fn figures(facts: &Description) -> Vec<Figure> {
     let mut figures = Vec::new();
     if let Some(v4) = &facts.ipv4 {
@@ -211,5 +249,38 @@ fn picture(subnet: &azure::Subnet) -> Picture {
             part("1", "to give out", format!("{} – {}", subnet.first, subnet.last), subnet.usable),
             part("8", "kept by Azure at the end", last.address.to_string(), 1),
         ],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(typed: &str) -> Result<Answer, Vec<Complaint>> {
+        Subnet.answer(&Inputs::default().with("in", typed))
+    }
+
+    #[test]
+    fn whatever_is_typed_is_answered_in_words() {
+        let cases = [
+            ("10.240.0.0/24", "10.240.0.0/24 gives 251 addresses to use in Azure"),
+            ("10.0.0.77 255.255.255.192", "10.0.0.64/26 gives 59 addresses to use in Azure"),
+            ("10.0.0.0/30", "10.0.0.0/30 holds 4 addresses, and is no subnet in Azure"),
+            ("10.0.0.0 - 10.0.0.255", "10.0.0.0/24 gives 251 addresses to use in Azure"),
+            ("10.0.0.5 - 10.0.0.9", "10.0.0.5 to 10.0.0.9 is no single network; 3 networks cover it exactly"),
+            ("10.0.0.0/25, 10.0.0.128/25", "2 entries hold 256 addresses together, in 1 network"),
+            ("10.0.0.0/24, 10.0.0.0/26, 10.9.0.0/24", "3 entries hold 512 addresses together, in 2 networks"),
+            (
+                "::/0",
+                "::/0 holds 340,282,366,920,938,463,463,374,607,431,768,211,456 addresses, and is no subnet in Azure",
+            ),
+        ];
+        for (typed, says) in cases {
+            assert_eq!(answer(typed).expect("an answer").says, says, "{typed}");
+        }
+        for typed in ["", "10/8", "10.0.0.0/24, x", "1.2.3.4/33"] {
+            let complaints = answer(typed).unwrap_err();
+            assert_eq!((complaints.len(), complaints[0].field.as_str()), (1, "in"), "{typed}");
+        }
     }
 }
