@@ -31,6 +31,9 @@ const LONGEST_LINE: usize = 500;
 const FARTHEST: usize = 60;
 /// The most marks of lists and keys (`- `, `? `, `: `) in a line: in YAML each may begin another level.
 const MOST_MARKS: usize = 20;
+/// The last sign that code in colour may hold. Some grammars look a sign up in a table of the C library that ends here and
+/// read what lies beyond it, which ended the program for some signs of other scripts; such code is shown plain.
+const LAST_SIGN: char = '\u{ff}';
 /// All the code of a module that is coloured, in bytes.
 const BUDGET: usize = 64 * 1024;
 
@@ -52,7 +55,8 @@ impl Painter {
     /// The code as HTML: coloured when the language is known and the code is of a size and depth that people read.
     pub(super) fn paint(&mut self, language: &str, code: &str) -> String {
         let Some(grammar) = grammar(language) else { return plain(code) };
-        if code.len() > LONGEST.min(self.budget) || nested(code) > DEEPEST || !code.lines().all(is_readable) {
+        let odd = code.chars().any(|c| c > LAST_SIGN);
+        if odd || code.len() > LONGEST.min(self.budget) || nested(code) > DEEPEST || !code.lines().all(is_readable) {
             return plain(code);
         }
         self.budget -= code.len();
