@@ -75,7 +75,7 @@ pub fn router(app: App) -> Router {
         .route("/search", get(search::everywhere))
         // The tools.
         .route("/tools", get(tools::index))
-        .route("/tools/{tool}", get(tools::show).post(tools::send).layer(DefaultBodyLimit::max(tools::LARGEST_FORM)))
+        .route("/tools/{tool}", get(tools::show).post(tools::send))
         .route("/tools/{tool}/keep", post(kept_plans::keep))
         .route("/tools/{tool}/forget", post(kept_plans::forget))
         .route("/tools/vnet-plan", get(vnet_plan::show))

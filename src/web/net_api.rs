@@ -53,7 +53,7 @@ pub async fn answer(
 }
 
 /// The body, or nothing when it has more bytes than the most.
-async fn read(mut body: Body, most: usize) -> Result<Option<Vec<u8>>, Wrong> {
+pub(super) async fn read(mut body: Body, most: usize) -> Result<Option<Vec<u8>>, Wrong> {
     let (mut bytes, mut seen) = (Vec::new(), 0_usize);
     while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
         let frame = frame.map_err(|_| Wrong::BadRequest("The body broke off."))?;
