@@ -13,6 +13,7 @@ pub mod progress;
 pub mod question;
 pub mod quiz;
 pub mod review;
+pub mod spelling;
 pub mod time;
 pub mod typed;
 pub mod vnet_plan;

@@ -210,8 +210,8 @@ impl Worked {
             form.push_str(&draw(folded));
             form.push_str("</div></details>");
         }
-        if !self.inputs.get(PREDICT).is_empty() {
-            form.push_str("<input type=\"hidden\" name=\"predict\" value=\"1\">");
+        if !form.trim().is_empty() {
+            form.push_str(&super::drawn(&Carried { pairs: self.carried(&fields) }));
         }
         super::drawn(&Card {
             name: about.name,
@@ -234,11 +234,26 @@ fn level(html: &str, brief: bool) -> String {
     if brief { html.to_owned() } else { html.replace("<h4>", "<h2>").replace("</h4>", "</h2>") }
 }
 
+/// Inputs that have no field of their own in the form, such as a whole plan: they are sent along.
+#[derive(Template)]
+#[template(
+    source = r#"{% for (name, value) in pairs %}<input type="hidden" name="{{ name }}" value="{{ value }}">{% endfor %}"#,
+    ext = "html"
+)]
+struct Carried<'a> {
+    pairs: Vec<(&'a str, &'a str)>,
+}
+
 impl Worked {
+    fn carried(&self, fields: &[Field]) -> Vec<(&str, &str)> {
+        let has_field = |name: &str| fields.iter().any(|field| field.names().contains(&name));
+        self.inputs.pairs().filter(|(name, value)| !has_field(name) && !value.is_empty()).collect()
+    }
+
     /// Whether something stands in a field.
     fn is_typed(&self, field: &Field) -> bool {
         match &field.kind {
-            Kind::Rows { columns, .. } => columns.iter().any(|column| self.inputs.has(column.name)),
+            Kind::Rows { .. } => field.names().into_iter().any(|name| self.inputs.has(name)),
             _ => field.name == GUESS || !self.inputs.get(field.name).is_empty(),
         }
     }

@@ -11,7 +11,7 @@ const COMMON: [&str; 1] = ["predict"];
 pub fn draw(tool: &'static dyn Tool, inputs: &[(String, String)], base: &str) -> Result<String, Vec<(String, String)>> {
     let typed = Inputs::of_pairs(inputs.iter().cloned());
     let fields = tool.form(&typed);
-    let names: Vec<&str> = fields.iter().flat_map(names).chain(COMMON).collect();
+    let names: Vec<&str> = fields.iter().flat_map(Field::names).chain(COMMON).collect();
     let mut wrong: Vec<(String, String)> = Vec::new();
     for (name, value) in inputs {
         if !names.contains(&name.as_str()) {
@@ -35,12 +35,4 @@ pub fn draw(tool: &'static dyn Tool, inputs: &[(String, String)], base: &str) ->
     let worked = Worked::of(tool, typed);
     wrong.extend(worked.complaints().iter().map(|c| (c.field.clone(), format!("{}: {}", c.field, c.message))));
     if wrong.is_empty() { Ok(worked.card(base, false)) } else { Err(wrong) }
-}
-
-/// The names under which a field is sent.
-fn names(field: &Field) -> Vec<&'static str> {
-    match &field.kind {
-        Kind::Rows { columns, .. } => columns.iter().map(|column| column.name).collect(),
-        _ => vec![field.name],
-    }
 }

@@ -139,6 +139,15 @@ impl Field {
         self
     }
 
+    /// The names under which it is sent: its own, or those of its columns.
+    #[must_use]
+    pub fn names(&self) -> Vec<&'static str> {
+        match &self.kind {
+            Kind::Rows { columns, .. } => columns.iter().map(|column| column.name).collect(),
+            _ => vec![self.name],
+        }
+    }
+
     /// What is wrong with it, or with one of its rows' fields (then with the row's number from 0 and the column's name).
     #[must_use]
     pub fn complaint<'c>(&self, complaints: &'c [Complaint]) -> Option<&'c Complaint> {

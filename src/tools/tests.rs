@@ -1,7 +1,6 @@
 //! What holds for every tool.
 
 use super::card::Worked;
-use super::form::Kind;
 use super::*;
 
 /// What somebody may type where anything is expected.
@@ -105,11 +104,7 @@ fn nothing_that_can_be_typed_breaks_a_tool_or_passes_as_markup() {
     for tool in TOOLS {
         let about = tool.about();
         for field in tool.form(&Inputs::default()) {
-            let names: Vec<&str> = match &field.kind {
-                Kind::Rows { columns, .. } => columns.iter().map(|c| c.name).collect(),
-                _ => vec![field.name],
-            };
-            for name in names {
+            for name in field.names() {
                 for text in HOSTILE {
                     let long = text.repeat(10_240 / text.len().max(1));
                     for text in [text, long.as_str()] {
@@ -161,6 +156,38 @@ fn tools_are_found_by_their_words() {
     assert_eq!(names("subnet")[0], "subnet", "the one that is called so comes first");
     for query in ["", " ", "s", "subnet zebra", "!"] {
         assert_eq!(names(query), [""; 0], "{query:?}");
+    }
+}
+
+#[test]
+fn the_form_of_a_guess_sends_all_that_the_question_is_about() {
+    for tool in TOOLS {
+        for example in tool.about().examples {
+            let inputs = Inputs::of_query(example.query);
+            let Some(answer) = Worked::of(tool, inputs.clone()).answer().cloned() else { continue };
+            let Some(guess) = &answer.guess else { continue };
+            let asked = Worked::of(tool, inputs.with("predict", "1")).card("x", true);
+            let mut sent = Vec::new();
+            let page = scraper::Html::parse_fragment(&asked);
+            let fields = scraper::Selector::parse("form input, form select, form textarea").expect("a selector");
+            let chosen = scraper::Selector::parse("option[selected]").expect("a selector");
+            for field in page.select(&fields) {
+                let value = field.value();
+                let text = match value.name() {
+                    "select" => {
+                        field.select(&chosen).next().and_then(|option| option.value().attr("value")).map(str::to_owned)
+                    }
+                    "textarea" => Some(field.text().collect::<String>().trim_start_matches('\n').to_owned()),
+                    _ if value.attr("type") == Some("checkbox") => value.attr("checked").and(Some("1".to_owned())),
+                    _ => value.attr("value").map(str::to_owned),
+                };
+                sent.extend(value.attr("name").zip(text).map(|(name, text)| (name.to_owned(), text)));
+            }
+            let back = Worked::of(tool, Inputs::of_pairs(sent).with("guess", &guess.figure));
+            let name = tool.about().name;
+            assert_eq!(back.answer().expect("an answer").json, answer.json, "{name}: {}", example.title);
+            assert!(back.answer_html(false).contains("That is it."), "{name}: {}", example.title);
+        }
     }
 }
 
