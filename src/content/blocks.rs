@@ -112,7 +112,9 @@ pub(super) fn place(text: &str, field: &str) -> usize {
         let rest = line.trim_start().strip_prefix(key)?;
         rest.trim_start().starts_with('=').then_some(begin)
     });
-    begins.collect::<Vec<_>>().get(row).copied().unwrap_or(0)
+    // Rows before it may have left this one out.
+    let begins: Vec<usize> = begins.collect();
+    begins.get(row).or(begins.last()).copied().unwrap_or(0)
 }
 
 #[cfg(test)]

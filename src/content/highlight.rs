@@ -202,6 +202,14 @@ mod tests {
         assert!(!painter.paint("bash", &large).contains("<span"));
         let deep = "[".repeat(30_000);
         assert!(!painter.paint("json", &deep).contains("<span"));
+        // Signs that ended the program in one grammar or another, in every place a grammar may look at.
+        for language in ["bash", "yaml", "json", "toml", "hcl", "dockerfile", "go", "python", "rust"] {
+            assert!(painter.paint(language, "é: \"ü\" # ÿ\n").contains("<span") || language == "json", "{language}");
+            for sign in ['\u{100}', '–', '漢', '\u{10fffd}'] {
+                let code = format!("{sign}a={sign}\nx: <<{sign} ${{{sign}}} \"{sign}\" #{sign}\n- {sign}\n");
+                assert!(!painter.paint(language, &code).contains("<span"), "{language} {sign:?}");
+            }
+        }
     }
 
     #[test]

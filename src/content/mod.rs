@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 mod advice;
 mod blocks;
+mod fences;
 mod fields;
 mod finding;
 mod folder;

@@ -6,10 +6,11 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
+use pulldown_cmark::{Alignment, BlockQuoteKind, Event, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
-use super::blocks::{self, Known};
+use super::blocks::Known;
+use super::fences::Fence;
 use super::footnotes::Footnotes;
 use super::highlight::Painter;
 use super::images::Drawings;
@@ -50,13 +51,13 @@ pub(super) struct Renderer<'r, 'a> {
     pub(super) from: Option<usize>,
     anchors: &'r HashMap<usize, String>,
     pub(super) footnotes: Footnotes,
-    painter: Painter,
+    pub(super) painter: Painter,
     /// Explanations of terms drawn so far.
     pub(super) tips: usize,
     /// Drawings drawn so far.
     pub(super) drawn: usize,
     /// Interactive blocks drawn so far.
-    blocks: usize,
+    pub(super) blocks: usize,
     /// How often each name of a box that scrolls by itself was given.
     pub(super) region_labels: HashMap<String, usize>,
 }
@@ -75,7 +76,7 @@ pub(super) struct Open {
     has_body: bool,
     /// In a heading or another single line: terms are not explained there.
     pub(super) in_heading: bool,
-    code: Option<Code>,
+    fence: Option<Fence>,
     /// Words are counted up to here in the text.
     counted: usize,
 }
@@ -85,16 +86,6 @@ impl Open {
     pub(super) fn after(piece: &Piece) -> Self {
         Self { counted: piece.text.len(), ..Self::default() }
     }
-}
-
-struct Code {
-    language: String,
-    text: String,
-    block: bool,
-    /// The kind and the name of an interactive block.
-    shows: Option<(&'static str, String)>,
-    /// Where its text begins in the file.
-    at: usize,
 }
 
 impl<'r, 'a> Renderer<'r, 'a> {
@@ -180,7 +171,7 @@ impl<'r, 'a> Renderer<'r, 'a> {
             }
             Tag::CodeBlock(kind) => {
                 count(piece, open);
-                open.code = Some(self.code(index, kind));
+                open.fence = Some(self.fence(index, kind));
             }
             Tag::HtmlBlock => html.push_str("<pre class=\"raw\" tabindex=\"0\">"),
             Tag::List(None) => html.push_str("<ul>\n"),
@@ -272,28 +263,10 @@ impl<'r, 'a> Renderer<'r, 'a> {
             TagEnd::BlockQuote(None) => html.push_str("</blockquote>\n"),
             TagEnd::BlockQuote(Some(_)) => html.push_str("</aside>\n"),
             TagEnd::CodeBlock => {
-                let Some(code) = open.code.take() else { return };
-                if let Some((kind, name)) = &code.shows {
-                    self.block(kind, name, &code, piece);
-                    open.counted = piece.text.len();
-                    return;
-                }
-                if !code.block {
-                    let painted = self.painter.paint(&code.language, &code.text);
-                    html.push_str("<div class=\"code\"");
-                    if !code.language.is_empty() {
-                        html.push_str(" data-language=\"");
-                        attribute(html, &code.language);
-                        html.push('"');
-                    }
-                    html.push_str("><pre tabindex=\"0\"><code>");
-                    html.push_str(&painted);
-                    html.push_str("</code></pre></div>\n");
-                    text.push_str(&code.text);
-                    text.push('\n');
-                }
+                let Some(fence) = open.fence.take() else { return };
+                self.end_fence(&fence, piece);
                 // Code is text for the search and no words for the reader.
-                open.counted = text.len();
+                open.counted = piece.text.len();
             }
             TagEnd::HtmlBlock => {
                 html.push_str("</pre>\n");
@@ -353,8 +326,8 @@ impl<'r, 'a> Renderer<'r, 'a> {
         let (html, text) = (&mut piece.html, &mut piece.text);
         match event {
             Event::Text(words) => {
-                if let Some(code) = &mut open.code {
-                    code.text.push_str(words);
+                if let Some(fence) = &mut open.fence {
+                    fence.text.push_str(words);
                 } else {
                     body_text(html, words);
                     text.push_str(words);
@@ -389,48 +362,6 @@ impl<'r, 'a> Renderer<'r, 'a> {
             }
             // Not among the options.
             Event::InlineMath(_) | Event::DisplayMath(_) | Event::Start(_) | Event::End(_) => {}
-        }
-    }
-
-    fn code(&self, index: usize, kind: &CodeBlockKind<'_>) -> Code {
-        let at = self.events.get(index + 1).map_or(0, |(_, range)| range.start);
-        let mut code = Code { language: String::new(), text: String::new(), block: false, shows: None, at };
-        let CodeBlockKind::Fenced(info) = kind else { return code };
-        match blocks::read(info, self.around.known) {
-            None => {
-                let language = info.split([' ', '\t', ',', '{']).next().unwrap_or_default();
-                language.clone_into(&mut code.language);
-            }
-            Some(Ok((kind, name))) => {
-                code.block = true;
-                code.shows = Some((kind, name.to_owned()));
-            }
-            Some(Err(message)) => {
-                code.block = true;
-                self.source.fault(self.events[index].1.start, message);
-            }
-        }
-        code
-    }
-
-    /// Draws an interactive block, or notes what is wrong with what stands in it.
-    fn block(&mut self, kind: &str, name: &str, code: &Code, piece: &mut Piece) {
-        let Some(draw) = self.around.known.draw else { return };
-        let inputs = match blocks::inputs(&code.text) {
-            Ok(inputs) => inputs,
-            Err((at, message)) => return self.source.fault(code.at + at, message),
-        };
-        self.blocks += 1;
-        match draw(kind, name, &inputs, &format!("b{}", self.blocks)) {
-            Ok(html) => {
-                piece.html.push_str(&html);
-                piece.html.push('\n');
-            }
-            Err(wrong) => {
-                for (field, words) in wrong {
-                    self.source.fault(code.at + blocks::place(&code.text, &field), words);
-                }
-            }
         }
     }
 

@@ -27,7 +27,7 @@ pub struct Everything {
     pub places: Vec<KeptPlace>,
     /// Continue codes that are valid, newest first.
     pub codes: Vec<KeptCode>,
-    /// Calculations that were kept, newest first.
+    /// Plans, newest first.
     pub plans: Vec<KeptPlan>,
 }
 
@@ -76,7 +76,7 @@ pub struct KeptNote {
     pub at: Millis,
 }
 
-/// A calculation of an [`Everything`].
+/// A plan of an [`Everything`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct KeptPlan {
     /// The tool.
@@ -129,7 +129,7 @@ pub struct Receipt {
     pub sessions: u64,
     /// Continue codes.
     pub codes: u64,
-    /// Calculations that were kept.
+    /// Plans.
     pub plans: u64,
 }
 

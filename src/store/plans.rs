@@ -1,4 +1,4 @@
-//! Calculations that people keep: a tool's name with its whole input.
+//! Plans: a tool's name with its whole input, kept by a person.
 
 use uuid::Uuid;
 
@@ -6,7 +6,7 @@ use super::dialect::keep_person;
 use super::{Result, Store, StoreError, read, write};
 use crate::domain::time::Millis;
 
-/// A calculation that somebody keeps.
+/// A tool's inputs that somebody keeps.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlanRow {
     /// Its id.
@@ -25,7 +25,7 @@ pub struct PlanRow {
 pub const MOST_PLANS: i64 = 200;
 
 impl Store {
-    /// Keeps a calculation. False when the person keeps [`MOST_PLANS`] already; [`Gone`](StoreError::Gone) when they are not
+    /// Keeps a plan. False when the person keeps [`MOST_PLANS`] already; [`Gone`](StoreError::Gone) when they are not
     /// there.
     pub async fn keep_plan(&self, person: Uuid, plan: PlanRow) -> Result<bool> {
         write!(self, "keep_plan", connection => {
@@ -44,7 +44,7 @@ impl Store {
         })
     }
 
-    /// What a person keeps, newest first.
+    /// A person's plans, newest first.
     pub async fn plans_of(&self, person: Uuid) -> Result<Vec<PlanRow>> {
         let rows: Vec<(Uuid, String, String, String, i64)> = read!(self, "plans_of", pool => {
             sqlx::query_as("select id, tool, title, query, at from plans where person = $1 order by at desc, id desc")
@@ -54,7 +54,7 @@ impl Store {
         Ok(rows.into_iter().map(row).collect())
     }
 
-    /// Keeps a calculation no longer. False when it is not theirs or not there.
+    /// Keeps a plan no longer. False when it is not theirs or not there.
     pub async fn forget_plan(&self, person: Uuid, id: Uuid) -> Result<bool> {
         write!(self, "forget_plan", one statement, connection => {
             let gone = sqlx::query("delete from plans where id = $1 and person = $2")

@@ -11,6 +11,7 @@ use crate::domain::vnet_plan::{At, CodecError, Plan, PlanError, decode, encode, 
 pub mod change;
 mod import;
 mod show;
+mod spaces;
 
 pub use import::MOST_IMPORT;
 

@@ -1,4 +1,4 @@
-//! Calculations that people keep: below each tool, and all of them on the index of the tools.
+//! Plans, which are a tool's inputs that people keep: below each tool its own, and all of them on the index of the tools.
 
 use askama::Template;
 use axum::Form;
@@ -45,7 +45,8 @@ struct KeptView {
     at: (String, String),
 }
 
-/// The part below a tool whose address is `link`, or of all tools. Plans of a tool that is no more are not shown, but kept.
+/// The part below a tool, given by its name and its address with what was typed; or that of the index. Plans of a tool
+/// that is no more are kept and not shown.
 pub(super) async fn part(app: &App, identity: Option<&Identity>, tool: Option<(&str, &str)>) -> Result<String, Wrong> {
     let plans = match identity {
         Some(identity) => app.store.plans_of(identity.person).await?,
@@ -103,7 +104,7 @@ pub async fn keep(
     let id = Now::id();
     let (who, kept) = for_somebody(&app, &token, &caller, now, |person| app.store.keep_plan(person, plan(id))).await?;
     if !kept {
-        return Err(Wrong::BadRequest("You keep 200 calculations already. Take one away, then keep this one."));
+        return Err(Wrong::BadRequest("You keep 200 plans already. Take one away, then keep this one."));
     }
     Ok(answer::redirect_with(&format!("/tools/{}?{query}#_kept", about.name), who.cookie.as_ref()))
 }

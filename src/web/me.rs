@@ -323,7 +323,7 @@ pub async fn delete(
             ("Places", receipt.places),
             ("Devices", receipt.sessions),
             ("Continue codes", receipt.codes),
-            ("Calculations", receipt.plans),
+            ("Plans", receipt.plans),
         ],
         onward: Onward { label: "Start again".to_owned(), url: "/".to_owned() },
     };

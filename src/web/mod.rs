@@ -76,7 +76,7 @@ pub fn router(app: App) -> Router {
         // The tools.
         .route("/tools", get(tools::index))
         .route("/tools/{tool}", get(tools::show).post(tools::send))
-        .route("/tools/{tool}/keep", post(kept_plans::keep))
+        .route("/tools/{tool}/keep", post(kept_plans::keep).layer(DefaultBodyLimit::max(4 * BODY)))
         .route("/tools/{tool}/forget", post(kept_plans::forget))
         .route("/tools/vnet-plan", get(vnet_plan::show))
         .route("/tools/vnet-plan/change", post(vnet_plan::change).layer(DefaultBodyLimit::max(vnet_plan::BODY)))

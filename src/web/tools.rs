@@ -18,7 +18,7 @@ use super::now::Now;
 use super::session::Token;
 use crate::app::App;
 use crate::tools::card::Worked;
-use crate::tools::{About, Inputs, TOOLS, Tool, find};
+use crate::tools::{About, Complaint, Inputs, TOOLS, Tool, find};
 
 /// The longest query that is read, in bytes; browsers and proxies take little more.
 pub(super) const LONGEST_QUERY: usize = 32 * 1024;
@@ -57,6 +57,8 @@ pub struct ToolPage {
     pub predict: Option<String>,
     /// What can be kept and what is, as HTML.
     pub kept: String,
+    /// The address of a script that only this tool has.
+    pub script: Option<String>,
 }
 
 /// `/tools`.
@@ -182,27 +184,41 @@ async fn finish(
         Made::Fragment(status, html) => return Ok(answer::html(status, html)),
         Made::Page { status, card, predict, link } => (status, card, predict, link),
     };
-    let identity = token.identity(app, now).await?;
-    let page = ToolPage {
-        frame: around.frame(about.title, None, identity.as_ref()),
-        card,
-        summary: about.summary,
-        examples: about.examples.iter().map(|e| (e.title, format!("/tools/{}?{}", about.name, e.query))).collect(),
-        predict,
-        kept: kept_plans::part(app, identity.as_ref(), Some((about.name, &link))).await?,
-    };
+    let page = ToolPage::of(about, card, predict, &link, (app, around, token, now)).await?;
     answer::page_with(status, &page)
+}
+
+impl ToolPage {
+    /// The page around a tool's card. `link` is the tool's address with what was typed.
+    pub(super) async fn of(
+        about: &'static About,
+        card: String,
+        predict: Option<String>,
+        link: &str,
+        (app, around, token, now): (&App, Around, &Token, Now),
+    ) -> Result<Self, Wrong> {
+        let identity = token.identity(app, now).await?;
+        Ok(Self {
+            frame: around.frame(about.title, None, identity.as_ref()),
+            card,
+            summary: about.summary,
+            examples: about.examples.iter().map(|e| (e.title, format!("/tools/{}?{}", about.name, e.query))).collect(),
+            predict,
+            kept: kept_plans::part(app, identity.as_ref(), Some((about.name, link))).await?,
+            script: None,
+        })
+    }
 }
 
 fn as_json(worked: &Worked, status: StatusCode) -> Result<Response, Wrong> {
     if let Some(answer) = worked.answer() {
         return answer::json(status, "application/json; charset=utf-8", &answer.json);
     }
-    let errors: Vec<_> = worked
-                .complaints()
-                .iter()
-                .map(|c| json!({ "pointer": format!("/{}", c.field.replace('.', "/")), "detail": c.message, "suggestion": c.suggestion }))
-                .collect();
+    let error = |complaint: &Complaint| {
+        let pointer = format!("/{}", complaint.field.replace('.', "/"));
+        json!({ "pointer": pointer, "detail": complaint.message, "suggestion": complaint.suggestion })
+    };
+    let errors: Vec<_> = worked.complaints().iter().map(error).collect();
     let problem = json!({
         "type": "about:blank",
         "title": "Cannot be read",

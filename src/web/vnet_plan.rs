@@ -1,7 +1,6 @@
-//! The page of the planner of virtual networks. Each change is a form that is answered with the address of the next plan; files to take away
-//! come from the same address.
+//! The page of the planner of virtual networks. Each change is a form that is answered with the address of the next plan;
+//! files to take away come from the same address.
 
-use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -10,11 +9,10 @@ use axum::response::Response;
 use super::answer;
 use super::assets;
 use super::error::Wrong;
-use super::frame::{Around, Frame};
-use super::kept_plans;
+use super::frame::Around;
 use super::now::Now;
 use super::session::Token;
-use super::tools::LONGEST_QUERY;
+use super::tools::{LONGEST_QUERY, ToolPage};
 use crate::app::App;
 use crate::tools::card::Worked;
 use crate::tools::vnet_plan::change::{self, Changed};
@@ -25,26 +23,6 @@ use crate::tools::{Inputs, Tool as _};
 pub const BODY: usize = 3 * MOST_IMPORT + 256 * 1024;
 
 static TOOL: VnetPlan = VnetPlan;
-
-/// `/tools/vnet-plan`.
-#[derive(Template)]
-#[template(path = "tools/vnet_plan_page.html")]
-pub struct PlannerPage {
-    /// Around it.
-    pub frame: Frame,
-    /// The planner, as HTML.
-    pub card: String,
-    /// One sentence on it.
-    pub summary: &'static str,
-    /// Title and address.
-    pub examples: Vec<(&'static str, String)>,
-    /// The address that asks for a guess first.
-    pub predict: Option<String>,
-    /// The address of the script.
-    pub script: String,
-    /// What can be kept and what is, as HTML.
-    pub kept: String,
-}
 
 /// What every page of the planner is drawn from, apart from the plan.
 struct Asked {
@@ -113,16 +91,9 @@ async fn page(asked: Asked, worked: &Worked, status: StatusCode) -> Result<Respo
     if answer::wants(&asked.headers, "answer") {
         return Ok(answer::html(status, worked.answer_html(false)));
     }
-    let identity = asked.token.identity(&asked.app, asked.now).await?;
-    let about = TOOL.about();
-    let page = PlannerPage {
-        frame: asked.around.frame(about.title, None, identity.as_ref()),
-        card: worked.card("_tool", true),
-        summary: about.summary,
-        examples: about.examples.iter().map(|e| (e.title, format!("/tools/{}?{}", about.name, e.query))).collect(),
-        predict: worked.predict(),
-        script: assets::address_of("planner.js"),
-        kept: kept_plans::part(&asked.app, identity.as_ref(), Some((about.name, &worked.link()))).await?,
-    };
+    let Asked { app, around, token, now, .. } = asked;
+    let (card, link) = (worked.card("_tool", true), worked.link());
+    let mut page = ToolPage::of(TOOL.about(), card, worked.predict(), &link, (&app, around, &token, now)).await?;
+    page.script = Some(assets::address_of("planner.js"));
     answer::page_with(status, &page)
 }

@@ -12,7 +12,7 @@ mod typing;
 use driver::Browser;
 
 /// Pages of every kind, for a person with a bit of everything.
-const PAGES: [&str; 23] = [
+const PAGES: [&str; 28] = [
     "/w/aks-networking",
     "/w/aks-networking/networking-models",
     "/w/aks-networking/egress",
@@ -26,6 +26,11 @@ const PAGES: [&str; 23] = [
     "/nothing-here",
     "/w/aks-networking/search?q=zzzzqqqq",
     "/w/aks-networking/private-clusters",
+    "/w/aks-networking/ingress",
+    "/w/aks-networking/network-policies",
+    "/w/aks-networking/external-components",
+    "/w/aks-networking/service-mesh",
+    "/tools/vnet-plan?plan=1",
     "/tools",
     "/tools/subnet",
     "/tools/subnet?in=10/8",

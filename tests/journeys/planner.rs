@@ -77,7 +77,7 @@ async fn a_plan_is_taken_away_and_a_form_that_is_wrong_comes_back() {
 }
 
 #[tokio::test]
-async fn a_calculation_is_kept_found_again_and_taken_away() {
+async fn a_plan_is_kept_found_again_and_taken_away() {
     let portal = Portal::start();
     let maya = Person::at(&portal);
     let link = "/tools/subnet?in=10.9.0.0/26";

@@ -8,6 +8,7 @@ use super::model::{Section, Workshop};
 use super::{Folder, Loaded, Severity, load};
 
 mod advice;
+mod blocks;
 mod editions;
 mod faults;
 mod hostile;

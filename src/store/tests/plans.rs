@@ -1,4 +1,4 @@
-//! Calculations that people keep.
+//! Plans that people keep.
 
 use super::*;
 

@@ -4,21 +4,18 @@ use askama::Template;
 use ipnet::IpNet;
 
 use super::Chosen;
+use super::spaces::{SpaceView, spaces};
 use crate::domain::aks::finding::Severity;
 use crate::domain::azure::roles::Role;
 use crate::domain::azure::{IPV6_PREFIX, LONGEST_PREFIX, Subnet};
 use crate::domain::net::Count;
 use crate::domain::vnet_plan::{At, COLOURS, Finding, Kind, Node, Plan, Row, Space, check, encode};
 use crate::export;
-use crate::tools::view::{Figure, FindingView, Part, Picture, Verdict, grouped, share};
+use crate::tools::view::{FindingView, Verdict, grouped};
 use crate::tools::{Answer, Guess, Inputs};
 
 /// How many needs can be said at once.
 const NEEDS: usize = 5;
-/// The most stretches of a drawing, and the most of its legend.
-const MOST_PARTS: usize = 200;
-/// See [`MOST_PARTS`].
-const MOST_LEGEND: usize = 12;
 /// The most findings that are shown.
 const MOST_FINDINGS: usize = 60;
 const HUES: [&str; 9] = ["free", "1", "2", "3", "4", "5", "6", "7", "8"];
@@ -76,18 +73,6 @@ struct RowForm {
     into: String,
     /// What the role asks for.
     why: &'static str,
-}
-
-/// One space with its figures and its drawing.
-struct SpaceView {
-    title: String,
-    figures: Vec<Figure>,
-    picture: Picture,
-    legend: Vec<Part>,
-    /// What the legend leaves out.
-    more: usize,
-    /// Length and the lowest free block of it.
-    next: Vec<(u8, IpNet)>,
 }
 
 /// One line of the list of needs.
@@ -186,7 +171,7 @@ fn plural(n: usize, what: &str) -> String {
 }
 
 /// A count that stays readable: beyond a million billions as the power of two it is nearest to.
-fn count(count: Count) -> String {
+pub(super) fn count(count: Count) -> String {
     match count.to_u128() {
         Some(n) if n < 1_000_000_000_000_000 => grouped(n),
         Some(n) if n.is_power_of_two() => format!("2^{}", n.ilog2()),
@@ -195,7 +180,7 @@ fn count(count: Count) -> String {
     }
 }
 
-fn addresses(network: IpNet) -> String {
+pub(super) fn addresses(network: IpNet) -> String {
     count(Count::power_of_two(network.max_prefix_len() - network.prefix_len()))
 }
 
@@ -258,7 +243,7 @@ fn can_join_row(space: &Space, node: &Node) -> bool {
 }
 
 /// The colour that was chosen, or the next one for what is taken.
-fn hue(node: &Node, used: &mut usize) -> &'static str {
+pub(super) fn hue(node: &Node, used: &mut usize) -> &'static str {
     let label = node.label();
     if !node.parts().is_empty() && label.colour == 0 {
         return "";
@@ -312,85 +297,6 @@ fn row_form(plan: &Plan, at: At, what: &str, inputs: &Inputs) -> Option<RowForm>
         join: if own { !node.parts().is_empty() && !label.locked } else { can_join(plan, at, node) },
         into: if what == "split-into" { inputs.raw("into").to_owned() } else { String::new() },
     })
-}
-
-/// All spaces; colours go on from one to the next, as they do in the table.
-fn spaces(plan: &Plan) -> Vec<SpaceView> {
-    let mut used = 0;
-    plan.spaces().iter().map(|space| space_view(space, &mut used)).collect()
-}
-
-fn space_view(space: &Space, used: &mut usize) -> SpaceView {
-    let root = space.root();
-    let network = root.network();
-    let free = space.free();
-    let taken = space.taken();
-    let mut parts = Vec::new();
-    for leaf in root.leaves() {
-        let hue = hue(leaf, used);
-        let (label, own) = (leaf.label(), share(leaf.network(), network));
-        match parts.last_mut() {
-            // Free blocks side by side are one stretch.
-            Some(Part { hue: "free", label, share, place, .. }) if hue == "free" => {
-                *share += own;
-                "free".clone_into(label);
-                place.clear();
-            }
-            _ => parts.push(Part {
-                hue,
-                label: match (leaf.kind(), &label.name, label.role) {
-                    (Kind::Free, ..) => "free".to_owned(),
-                    (_, name, _) if !name.is_empty() => name.clone(),
-                    (_, _, Some(role)) => role.demand().title.to_owned(),
-                    _ if !label.note.is_empty() => label.note.clone(),
-                    _ => "kept".to_owned(),
-                },
-                place: leaf.network().to_string(),
-                count: addresses(leaf.network()),
-                share: own,
-            }),
-        }
-    }
-    let mut legend: Vec<Part> = parts.iter().filter(|part| part.hue != "free").cloned().collect();
-    let more = legend.len().saturating_sub(MOST_LEGEND);
-    legend.truncate(MOST_LEGEND);
-    if !free.is_empty() {
-        let (label, count) = ("free".to_owned(), count(free.count()));
-        legend.push(Part { hue: "free", label, place: String::new(), count, share: 0.0 });
-    }
-    let longest = if network.addr().is_ipv4() { LONGEST_PREFIX } else { IPV6_PREFIX };
-    let largest = free.largest().map(|largest| largest.prefix_len());
-    let next = largest.map_or_else(Vec::new, |largest| {
-        (largest..=longest).take(8).filter_map(|n| space.next_free(n).map(|network| (n, network))).collect()
-    });
-    let vnet = if space.vnet().is_empty() { "No name yet" } else { space.vnet() };
-    SpaceView {
-        title: format!("{vnet}, {network}"),
-        figures: vec![
-            Figure::new("Addresses", count(space.count())),
-            Figure::new("Taken", count(taken.iter().copied().collect::<crate::domain::net::AddressSet>().count())),
-            Figure::new("Free", count(free.count())),
-            Figure::new("Largest free block", free.largest().map_or_else(|| "–".to_owned(), |n| n.to_string())),
-        ],
-        picture: Picture { title: network.to_string(), parts: cut(parts) },
-        legend,
-        more,
-        next,
-    }
-}
-
-/// Not more stretches than can be told apart: beyond that, neighbours become one.
-fn cut(parts: Vec<Part>) -> Vec<Part> {
-    if parts.len() <= MOST_PARTS {
-        return parts;
-    }
-    let several = parts.len().div_ceil(MOST_PARTS);
-    let one = |run: &[Part]| {
-        let taken = run.iter().find(|part| part.hue != "free").unwrap_or(&run[0]);
-        let label = format!("{} and others", taken.label);
-        Part { label, share: run.iter().map(|part| part.share).sum(), ..taken.clone() }
-    };
-    parts.chunks(several).map(one).collect()
 }
 
 /// Where subnets can be taken from: each space, and what is free or a group and chosen.

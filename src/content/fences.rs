@@ -1,0 +1,86 @@
+//! Fences: code, coloured where its language is known, and interactive blocks, drawn by whoever knows them.
+
+use pulldown_cmark::CodeBlockKind;
+
+use super::blocks;
+use super::render::{Piece, Renderer, attribute};
+
+/// A fence whose text is being read.
+pub(super) struct Fence {
+    shows: Shows,
+    pub(super) text: String,
+    /// Where its text begins in the file.
+    at: usize,
+}
+
+enum Shows {
+    /// Code in this language; empty when none is named.
+    Code(String),
+    /// An interactive block: its kind and its name.
+    Block(&'static str, String),
+    /// What is wrong with it is said already.
+    Nothing,
+}
+
+impl Renderer<'_, '_> {
+    /// Begins the fence at an index.
+    pub(super) fn fence(&self, index: usize, kind: &CodeBlockKind<'_>) -> Fence {
+        let at = self.events.get(index + 1).map_or(0, |(_, range)| range.start);
+        Fence { shows: self.shows(index, kind), text: String::new(), at }
+    }
+
+    fn shows(&self, index: usize, kind: &CodeBlockKind<'_>) -> Shows {
+        let CodeBlockKind::Fenced(info) = kind else { return Shows::Code(String::new()) };
+        match blocks::read(info, self.around.known) {
+            None => Shows::Code(info.split([' ', '\t', ',', '{']).next().unwrap_or_default().to_owned()),
+            Some(Ok((kind, name))) => Shows::Block(kind, name.to_owned()),
+            Some(Err(message)) => {
+                self.source.fault(self.events[index].1.start, message);
+                Shows::Nothing
+            }
+        }
+    }
+
+    /// Draws a fence that is read to its end.
+    pub(super) fn end_fence(&mut self, fence: &Fence, piece: &mut Piece) {
+        match &fence.shows {
+            Shows::Code(language) => {
+                let html = &mut piece.html;
+                html.push_str("<div class=\"code\"");
+                if !language.is_empty() {
+                    html.push_str(" data-language=\"");
+                    attribute(html, language);
+                    html.push('"');
+                }
+                html.push_str("><pre tabindex=\"0\"><code>");
+                html.push_str(&self.painter.paint(language, &fence.text));
+                html.push_str("</code></pre></div>\n");
+                piece.text.push_str(&fence.text);
+                piece.text.push('\n');
+            }
+            Shows::Block(kind, name) => self.block(kind, name, fence, piece),
+            Shows::Nothing => {}
+        }
+    }
+
+    /// Draws an interactive block, or notes what is wrong with what stands in it.
+    fn block(&mut self, kind: &str, name: &str, fence: &Fence, piece: &mut Piece) {
+        let Some(draw) = self.around.known.draw else { return };
+        let inputs = match blocks::inputs(&fence.text) {
+            Ok(inputs) => inputs,
+            Err((at, message)) => return self.source.fault(fence.at + at, message),
+        };
+        self.blocks += 1;
+        match draw(kind, name, &inputs, &format!("b{}", self.blocks)) {
+            Ok(html) => {
+                piece.html.push_str(&html);
+                piece.html.push('\n');
+            }
+            Err(wrong) => {
+                for (field, words) in wrong {
+                    self.source.fault(fence.at + blocks::place(&fence.text, &field), words);
+                }
+            }
+        }
+    }
+}
