@@ -446,10 +446,13 @@ function figures(root) {
 /** The longest address that the portal offers and takes; what is longer is sent as a form. */
 const LONGEST = 8000;
 
-// What is kept is what the address holds by now.
-for (const form of all('form[data-keep-plan]')) {
-  form.addEventListener('submit', () => { if (location.search) find('[name=query]', form).value = location.search.slice(1); });
-}
+// What is kept is what stands in the fields by now; the planner has none, its plan is in the address.
+const keeping = find('form[data-keep-plan]');
+keeping?.addEventListener('submit', () => {
+  const form = find('[data-tool-form]');
+  const query = form ? String(fieldsOf(form)) : location.search.slice(1);
+  if (query) find('[name=query]', keeping).value = query;
+});
 
 for (const tool of all('[data-tool]')) {
   const [form, answer] = [find('[data-tool-form]', tool), find('[data-tool-answer]', tool)];
@@ -484,6 +487,8 @@ for (const tool of all('[data-tool]')) {
       json.hidden = long;
       whole.hidden = long;
       if (link) link.hidden = long;
+      // What has no room in an address cannot be kept.
+      if (keeping) keeping.hidden = long;
       json.href = url.replace('?', '.json?');
       say(find('[data-says]', answer)?.dataset.says ?? find('.verdict', answer)?.textContent.trim());
     } catch (error) {

@@ -65,6 +65,31 @@ async fn the_plan_follows_while_somebody_types_and_its_link_shows_the_same_elsew
         .await;
     browser.types("gpu").await;
     browser.waits_for("another empty row", &format!("{rows} === {}", count + 1)).await;
+    browser.asks(&focus("pool.nodes", 2)).await;
+    browser.types("5").await;
+    browser.waits_for("the figures again", "return document.querySelector('.figure.copies') !== null").await;
+
+    // What is copied is what is seen.
+    browser.asks("navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve(); }; return true").await;
+    for (button, copied) in [
+        ("[data-tool-copy=link]", "window.copied === location.href"),
+        ("[data-tool-copy-json]", "'fits' in JSON.parse(window.copied)"),
+        (".figure.copies", "window.copied === document.querySelector('.figure.copies').dataset.was"),
+    ] {
+        browser.asks("window.copied = '{}'; const f = document.querySelector('.figure.copies'); f.dataset.was = f.textContent; return true").await;
+        browser.clicks(button).await;
+        browser.waits_for(button, &format!("return {copied}")).await;
+    }
+
+    // Kept as a plan: what stands in the fields, also when it was typed a moment ago.
+    browser.asks(&focus("other_addresses", 0)).await;
+    browser.types("7").await;
+    browser.asks("document.querySelector('[name=title]').value = 'Web shop'; document.querySelector('[data-keep-plan] button').click(); return true").await;
+    browser.waits_for("the plan", "return document.querySelector('.kept-list a')?.textContent === 'Web shop'").await;
+    let kept = browser.asks("return document.querySelector('.kept-list a').getAttribute('href')").await;
+    let kept = kept.as_str().expect("an address");
+    assert!(kept.contains("other_addresses=7") && kept.contains("pool.nodes=400"), "{kept}");
+
     // What could not be read was answered with 422, which the browser notes.
     let complaints: Vec<String> =
         browser.complaints().await.into_iter().filter(|l| !l.contains("status of 422")).collect();
