@@ -99,12 +99,19 @@ async fn a_first_visit_is_small() {
         assert!(head.starts_with("http/1.1 200") && head.contains("content-encoding: gzip"), "{path}: {head}");
         answer.len()
     };
-    let page = crate::support::Person::at(&portal).reads("/w/aks-networking/networking-models").await;
-    let (styles, scripts) = (page.attributes("link[rel=stylesheet]", "href"), page.attributes("script[src]", "src"));
-    assert_eq!((styles.len(), scripts.len() <= 2), (1, true), "{styles:?} {scripts:?}");
-    let html = fetch("/w/aks-networking/networking-models");
-    let style: usize = styles.iter().map(|path| fetch(path)).sum();
-    let script: usize = scripts.iter().map(|path| fetch(path)).sum();
-    assert!(script <= 25 * 1024, "{script} bytes of script");
-    assert!(html + style + script <= 60 * 1024, "{html} + {style} + {script} bytes");
+    // Ingress is not among them: its text is too long for it, see CONTRIBUTING.md.
+    let modules =
+        ["networking-models", "private-clusters", "egress", "network-policies", "external-components", "service-mesh"];
+    for module in modules {
+        let path = format!("/w/aks-networking/{module}");
+        let page = crate::support::Person::at(&portal).reads(&path).await;
+        let (styles, scripts) =
+            (page.attributes("link[rel=stylesheet]", "href"), page.attributes("script[src]", "src"));
+        assert_eq!((styles.len(), scripts.len() <= 2), (1, true), "{styles:?} {scripts:?}");
+        let html = fetch(&path);
+        let style: usize = styles.iter().map(|path| fetch(path)).sum();
+        let script: usize = scripts.iter().map(|path| fetch(path)).sum();
+        assert!(script <= 25 * 1024, "{module}: {script} bytes of script");
+        assert!(html + style + script <= 60 * 1024, "{module}: {html} + {style} + {script} bytes");
+    }
 }
