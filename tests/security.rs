@@ -222,6 +222,15 @@ async fn bodies_have_a_limit() {
         .asks(Method::POST, "/w/plan/cables/copper/note", &[FORM], &format!("base=0&body={}", "x".repeat(300 * 1024)))
         .await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    // Whoever is still sending hears the refusal, however much it is and however often.
+    let large = format!("name={}", "x".repeat(6 * 1024 * 1024));
+    for path in ["/me/name", "/continue", "/w/plan/cables/copper/note", "/tools/subnet/keep", "/tools/vnet-plan/change"]
+    {
+        for _ in 0..4 {
+            let answer = maya.asks(Method::POST, path, &[FORM], &large).await;
+            assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
+        }
+    }
     // The longest note in the widest script, percent-encoded, is taken.
     let widest = "%F0%9F%91%A9".repeat(10_000);
     let answer = maya.asks(Method::POST, "/w/plan/cables/copper/note", &[FORM], &format!("base=0&body={widest}")).await;

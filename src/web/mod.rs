@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate as _, SizeAbove};
@@ -26,6 +26,7 @@ pub mod frame;
 pub mod glossary;
 pub mod handout;
 mod health;
+mod hearing;
 pub mod home;
 pub mod invitation;
 mod kept_plans;
@@ -75,7 +76,7 @@ pub fn router(app: App) -> Router {
         .route("/search", get(search::everywhere))
         // The tools.
         .route("/tools", get(tools::index))
-        .route("/tools/{tool}", get(tools::show).post(tools::send))
+        .route("/tools/{tool}", get(tools::show).post(tools::send).layer(DefaultBodyLimit::max(tools::LARGEST_FORM)))
         .route("/tools/{tool}/keep", post(kept_plans::keep).layer(DefaultBodyLimit::max(4 * BODY)))
         .route("/tools/{tool}/forget", post(kept_plans::forget))
         .route("/tools/vnet-plan", get(vnet_plan::show))
@@ -98,7 +99,7 @@ pub fn router(app: App) -> Router {
         // Programs.
         .route("/api", get(net_api::show))
         .route("/api/v1/openapi.json", get(net_api::openapi))
-        .route("/api/v1/net/{operation}", post(net_api::answer))
+        .route("/api/v1/net/{operation}", post(net_api::answer).layer(DefaultBodyLimit::max(crate::api::LIST_BODY)))
         .route("/api/v1/workshops", get(api::workshops))
         .route("/api/v1/workshops/{workshop}", get(api::workshop))
         .route("/api/v1/workshops/{workshop}/modules/{module}", get(api::module))
@@ -112,6 +113,7 @@ pub fn router(app: App) -> Router {
         .method_not_allowed_fallback(async || Wrong::Method)
         // From the inside out: a request meets the last of these first.
         .layer(DefaultBodyLimit::max(BODY))
+        .layer(from_fn(hearing::hear_out))
         .layer(CsrfLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME))
         .layer(CatchPanicLayer::custom(layers::after_panic))

@@ -1,11 +1,10 @@
 //! The network tools for programs: the JSON operations, their description, and the page that explains them.
 
-use std::future::poll_fn;
-use std::pin::Pin;
 use std::sync::LazyLock;
 
 use askama::Template;
-use axum::body::{Body, HttpBody as _};
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
@@ -20,8 +19,6 @@ use crate::api::{self, Answered, Group, OPERATIONS, Operation, PROBLEM, Problem}
 use crate::app::App;
 
 const JSON: &str = "application/json; charset=utf-8";
-/// A body that is too large is read on and thrown away up to so many bytes: who is still sending does not listen.
-const THROWN_AWAY: usize = 32 * 1024 * 1024;
 /// Bodies with more bytes than this hold about 20,000 networks: working on them would keep others waiting.
 const HEAVY: usize = 256 * 1024;
 
@@ -31,7 +28,7 @@ pub async fn answer(
     Path(operation): Path<String>,
     caller: Caller,
     now: Now,
-    body: Body,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Wrong> {
     if let Err(wait) = app.limits.question(caller.address, now.0) {
         return Ok(too_many(wait));
@@ -39,8 +36,12 @@ pub async fn answer(
     let Some(operation) = api::find(&operation) else {
         return Ok(respond(Problem::unknown_operation(&operation).into()));
     };
-    let Some(body) = read(body, operation.body).await? else {
-        return Ok(respond(Problem::too_large(operation.body).into()));
+    let body = match body {
+        Ok(body) => body,
+        Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            return Ok(respond(Problem::too_large(operation.body).into()));
+        }
+        Err(_) => return Err(Wrong::BadRequest("The body broke off.")),
     };
     if body.len() <= HEAVY {
         return Ok(respond(api::answer(operation, &body)));
@@ -50,25 +51,6 @@ pub async fn answer(
         tracing::error!(%panic, operation = operation.id, "an operation failed");
         Wrong::Internal
     })
-}
-
-/// The body, or nothing when it has more bytes than the most.
-pub(super) async fn read(mut body: Body, most: usize) -> Result<Option<Vec<u8>>, Wrong> {
-    let (mut bytes, mut seen) = (Vec::new(), 0_usize);
-    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
-        let frame = frame.map_err(|_| Wrong::BadRequest("The body broke off."))?;
-        let Ok(data) = frame.into_data() else { continue };
-        seen = seen.saturating_add(data.len());
-        if seen > THROWN_AWAY {
-            break;
-        }
-        if seen <= most {
-            bytes.extend_from_slice(&data);
-        } else {
-            bytes = Vec::new();
-        }
-    }
-    Ok((seen <= most).then_some(bytes))
 }
 
 fn respond(answered: Answered) -> Response {

@@ -1,7 +1,7 @@
 //! The tools on their own: the index, each tool's page, its answer while somebody types, and its answer for programs.
 
 use askama::Template;
-use axum::body::Body;
+use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
@@ -13,7 +13,6 @@ use super::answer;
 use super::error::Wrong;
 use super::frame::{Around, Frame};
 use super::kept_plans;
-use super::net_api;
 use super::now::Now;
 use super::session::Token;
 use crate::app::App;
@@ -97,14 +96,13 @@ pub async fn send(
     token: Token,
     now: Now,
     headers: HeaderMap,
-    body: Body,
+    body: Bytes,
 ) -> Result<Response, Wrong> {
     let asked = Asked::of(&name, &headers)?;
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if !kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded") {
         return Err(Wrong::MediaType);
     }
-    let Some(body) = net_api::read(body, LARGEST_FORM).await? else { return Err(Wrong::TooLarge) };
     let made = if body.len() > LARGE_FORM {
         let turn = TURNS.acquire().await.map_err(|_| Wrong::Internal)?;
         let work = move || {

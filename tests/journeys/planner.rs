@@ -71,9 +71,10 @@ async fn a_plan_is_taken_away_and_a_form_that_is_wrong_comes_back() {
     assert_eq!(wrong.count("[data-refused='split-into']"), 1);
     wrong.says("the smallest subnet in Azure is a /29");
     let large = "x".repeat(4 * 1024 * 1024);
-    let kind = [("content-type", "application/x-www-form-urlencoded")];
+    let kind = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "same-origin")];
     let refused = maya.asks(Method::POST, CHANGE, &kind, &format!("plan=1&do=import&text={large}")).await;
-    assert!(matches!(refused.status, StatusCode::PAYLOAD_TOO_LARGE | StatusCode::FORBIDDEN), "{}", refused.status);
+    assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE);
+    refused.says("That is too much at once");
 }
 
 #[tokio::test]
