@@ -62,7 +62,7 @@ pub enum Difficulty {
 }
 
 /// A question as its author wrote it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Question {
     /// Unique in the workshop; never changes its meaning.
     pub id: String,
@@ -91,7 +91,8 @@ pub struct Question {
 }
 
 /// What is right, or how it comes about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Body {
     /// The same for everybody.
     Fixed(Kind),
@@ -100,7 +101,8 @@ pub enum Body {
 }
 
 /// What kind of answer is wanted, and the key to it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// One of several.
     Choice(Vec<Choice>),
@@ -150,7 +152,7 @@ pub enum Kind {
 }
 
 /// An option to choose.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
     /// What it says, Markdown.
     pub text: String,
@@ -163,7 +165,7 @@ pub struct Choice {
 }
 
 /// A number that is right.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NumberKey {
     /// The number.
     pub answer: f64,
@@ -176,7 +178,7 @@ pub struct NumberKey {
 }
 
 /// A typical wrong answer to something that is typed. It is compared by its meaning, as the right one is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wrong {
     /// The answer, as somebody would type it.
     pub is: String,
@@ -187,7 +189,7 @@ pub struct Wrong {
 }
 
 /// A gap in the prompt.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gap {
     /// What fills it.
     pub key: GapKey,
@@ -196,7 +198,8 @@ pub struct Gap {
 }
 
 /// What fills a gap.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum GapKey {
     /// To be typed: the accepted forms, the first shown as the right one.
     Accept(Vec<String>),

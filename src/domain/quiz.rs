@@ -15,10 +15,14 @@ mod receipt;
 pub use outcome::{QuizResult, SlotResult};
 pub use receipt::{Receipt, Refusal};
 
+/// How often an answer may be given where feedback comes at the end. Nobody needs so many; it bounds what is kept.
+pub const MOST_CHANGES: u8 = 100;
+
 /// What a quiz allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuizRules {
-    /// How often a question may be answered, 1 at least.
+    /// How often a question may be answered, 1 at least. Not counted when feedback comes at the end: then an answer may be
+    /// changed, up to [`MOST_CHANGES`] times, and the last one counts.
     pub tries: u8,
     /// What each try after the first takes from a question's mark, in percent of the whole.
     pub try_costs: u8,
@@ -270,7 +274,8 @@ impl Slot {
     /// How many more times it may be answered.
     #[must_use]
     pub fn tries_left(&self, rules: &QuizRules) -> u8 {
-        rules.tries.max(1).saturating_sub(u8::try_from(self.tries.len()).unwrap_or(u8::MAX))
+        let most = if rules.feedback == When::AtTheEnd { MOST_CHANGES } else { rules.tries.max(1) };
+        most.saturating_sub(u8::try_from(self.tries.len()).unwrap_or(u8::MAX))
     }
 
     /// Whether nothing can be tried any more.
@@ -284,12 +289,21 @@ impl Slot {
         self.tries.last().is_some_and(|last| last.mark.verdict() == Verdict::Right)
     }
 
+    /// The tries that count: all of them, or the last where an answer could be changed without knowing how it was.
+    fn counted(&self, rules: &QuizRules) -> &[Try] {
+        match rules.feedback {
+            When::EachAnswer => &self.tries,
+            When::AtTheEnd => &self.tries[self.tries.len().saturating_sub(1)..],
+        }
+    }
+
     /// How it went, for mastery; None when it was not answered.
     #[must_use]
-    pub fn outcome(&self) -> Option<Outcome> {
-        let first = self.tries.first()?;
+    pub fn outcome(&self, rules: &QuizRules) -> Option<Outcome> {
+        let counted = self.counted(rules);
+        let first = counted.first()?;
         Some(match (self.is_right(), first.mark.verdict()) {
-            (true, Verdict::Right) if self.hints == 0 && self.tries.len() == 1 => Outcome::RightFirst,
+            (true, Verdict::Right) if self.hints == 0 && counted.len() == 1 => Outcome::RightFirst,
             (true, _) => Outcome::RightOnRetry,
             (false, _) => Outcome::Wrong,
         })

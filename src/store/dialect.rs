@@ -17,6 +17,9 @@ pub(super) trait Dialect {
     const MARK: &'static str;
     /// Keeps a place of the person $1, who is kept as by [`KEEP_PERSON`](Self::KEEP_PERSON) before.
     const PUT_PLACE: &'static str;
+    /// Keeps an answer in the attempt $1 of the person $2, unless it was handed in, and keeps it from being handed in until the
+    /// transaction ends.
+    const ANSWER: &'static str;
     /// Reads the notes that two people both have (from, into), and keeps everybody else from changing them.
     const HOLD_NOTES: &'static str;
     /// Begins a transaction in which every read sees the same state.
@@ -56,6 +59,17 @@ macro_rules! mark {
     };
 }
 
+macro_rules! answer {
+    ($suffix:literal) => {
+        concat!(
+            "insert into answers (attempt, question, number, submission, at, answer, mark, certainty) ",
+            "select id, $3, $4, $5, $6, $7, $8, $9 from attempts where id = $1 and person = $2 and handed_in_at is null",
+            $suffix,
+            " on conflict do nothing"
+        )
+    };
+}
+
 macro_rules! put_place {
     ($person:expr) => {
         concat!(
@@ -81,6 +95,7 @@ impl Dialect for SqliteConnection {
     const HOLD_PEOPLE: &'static str = hold_people!("");
     const KEEP_PERSON: &'static str = keep_person!("");
     const MARK: &'static str = mark!("$1");
+    const ANSWER: &'static str = answer!("");
     const PUT_PLACE: &'static str = put_place!("$1");
     const HOLD_NOTES: &'static str = hold_notes!("");
     const SNAPSHOT: &'static str = "begin";
@@ -90,6 +105,7 @@ impl Dialect for PgConnection {
     const HOLD_PEOPLE: &'static str = hold_people!(" for update");
     const KEEP_PERSON: &'static str = keep_person!(" for key share");
     const MARK: &'static str = mark!(kept_person!());
+    const ANSWER: &'static str = answer!(" for share");
     const PUT_PLACE: &'static str = put_place!(kept_person!());
     const HOLD_NOTES: &'static str = hold_notes!(" for update");
     const SNAPSHOT: &'static str = "begin isolation level repeatable read read only";
@@ -105,6 +121,10 @@ pub(super) fn keep_person<C: Dialect>(_: &C) -> &'static str {
 
 pub(super) fn mark<C: Dialect>(_: &C) -> &'static str {
     C::MARK
+}
+
+pub(super) fn answer_attempt<C: Dialect>(_: &C) -> &'static str {
+    C::ANSWER
 }
 
 pub(super) fn put_place<C: Dialect>(_: &C) -> &'static str {

@@ -4,13 +4,17 @@ use serde::{Serialize, Serializer};
 use sqlx::Connection as _;
 use uuid::Uuid;
 
+use super::Purpose;
+use super::attempts::{AttemptRow, END, FIELD, Row as AttemptText, attempt_of, attempts};
 use super::dialect::{hold_people, snapshot};
 use super::{Result, Store, StoreError, read, write};
+use crate::domain::question::{Answer, Mark};
+use crate::domain::quiz::{Certainty, Pace};
 use crate::domain::time::Millis;
 
 /// All that is kept of a person, for their export. Times are written as RFC 3339 in UTC. Hashes and keys are left out: they
 /// say nothing about the person, and open doors.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Everything {
     /// The name they gave; empty when none.
     pub name: String,
@@ -29,6 +33,10 @@ pub struct Everything {
     pub codes: Vec<KeptCode>,
     /// Plans, newest first.
     pub plans: Vec<KeptPlan>,
+    /// Attempts at questions, oldest first, with what was answered.
+    pub attempts: Vec<KeptAttempt>,
+    /// How long they want for what is timed, when they said so.
+    pub pace: Option<Pace>,
 }
 
 /// A browser that is signed in.
@@ -90,6 +98,68 @@ pub struct KeptPlan {
     pub at: Millis,
 }
 
+/// An attempt of an [`Everything`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct KeptAttempt {
+    /// The workshop's id.
+    pub workshop: String,
+    /// What it was for.
+    pub purpose: Purpose,
+    /// The quiz, the section or the day.
+    pub subject: String,
+    /// When it began.
+    #[serde(serialize_with = "rfc3339")]
+    pub started_at: Millis,
+    /// When it was handed in; None when it was not.
+    #[serde(serialize_with = "perhaps_rfc3339")]
+    pub handed_in_at: Option<Millis>,
+    /// The answers in the order of the questions, then of the tries.
+    pub answers: Vec<KeptAnswer>,
+}
+
+/// An answer of a [`KeptAttempt`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct KeptAnswer {
+    /// The question's id.
+    pub question: String,
+    /// Which revision of it was asked.
+    pub revision: i64,
+    /// When it was saved.
+    #[serde(serialize_with = "rfc3339")]
+    pub at: Millis,
+    /// What was answered: options by their names in the form, what was typed as it was typed.
+    pub answer: Answer,
+    /// What it earned, from 0 to 1; None as long as that is not shown to them either.
+    pub mark: Option<Mark>,
+    /// How sure they were, if they said so.
+    pub certainty: Option<Certainty>,
+}
+
+impl KeptAttempt {
+    /// Of an attempt as it stands now.
+    fn of(row: AttemptRow, now: Millis) -> Self {
+        let shown = row.attempt.shows_feedback(now);
+        let answers = row.attempt.slots.iter().flat_map(|slot| {
+            slot.tries.iter().map(move |given| KeptAnswer {
+                question: slot.question.clone(),
+                revision: slot.revision,
+                at: given.at,
+                answer: given.answer.clone(),
+                mark: shown.then_some(given.mark),
+                certainty: given.certainty,
+            })
+        });
+        Self {
+            answers: answers.collect(),
+            workshop: row.workshop,
+            purpose: row.purpose,
+            subject: row.subject,
+            started_at: row.attempt.started,
+            handed_in_at: row.attempt.handed_in,
+        }
+    }
+}
+
 /// Where a browser was last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct KeptPlace {
@@ -131,6 +201,16 @@ pub struct Receipt {
     pub codes: u64,
     /// Plans.
     pub plans: u64,
+    /// Answers to questions.
+    pub answers: u64,
+}
+
+#[expect(clippy::ref_option, reason = "serde calls it with a reference")]
+fn perhaps_rfc3339<S: Serializer>(at: &Option<Millis>, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    match at {
+        Some(at) => rfc3339(at, serializer),
+        None => serializer.serialize_none(),
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
@@ -140,9 +220,9 @@ fn rfc3339<S: Serializer>(at: &Millis, serializer: S) -> std::result::Result<S::
 }
 
 impl Store {
-    /// All that is kept of a person, as it was at one moment. [`Gone`](StoreError::Gone) when they are not there.
-    pub async fn everything(&self, person: Uuid) -> Result<Everything> {
-        let everything = read!(self, "everything", pool => {
+    /// All that is kept of a person, as it was at one moment: now. What a running attempt does not show yet is left out. [`Gone`](StoreError::Gone) when they are not there.
+    pub async fn everything(&self, person: Uuid, now: Millis) -> Result<Everything> {
+        let (everything, attempts, pace) = read!(self, "everything", pool => {
             let begin = snapshot(pool);
             let mut moment = pool.begin_with(begin).await?;
             let who: Option<(String, i64)> = sqlx::query_as("select name, created_at from people where id = $1")
@@ -166,8 +246,12 @@ impl Store {
             let plans: Vec<(String, String, String, i64)> =
                 sqlx::query_as("select tool, title, query, at from plans where person = $1 order by at desc, id desc")
                     .bind(person).fetch_all(&mut *moment).await?;
+            let pace: Option<String> = sqlx::query_scalar("select pace from paces where person = $1")
+                .bind(person).fetch_optional(&mut *moment).await?;
+            let attempts: Vec<AttemptText> = sqlx::query_as(attempts!("t.id = t.id order by t.started_at, t.id"))
+                .bind(person).bind(FIELD.to_string()).bind(END.to_string()).fetch_all(&mut *moment).await?;
             moment.rollback().await?;
-            who.map(|(name, created_at)| Everything {
+            let everything = who.map(|(name, created_at)| Everything {
                 name,
                 created_at: Millis(created_at),
                 devices: devices.into_iter().map(device).collect(),
@@ -176,9 +260,17 @@ impl Store {
                 places: places.into_iter().map(place).collect(),
                 codes: codes.into_iter().map(|(made_at,)| KeptCode { made_at: Millis(made_at) }).collect(),
                 plans: plans.into_iter().map(plan).collect(),
-            })
+                attempts: Vec::new(),
+                pace: None,
+            });
+            (everything, attempts, pace)
         })?;
-        everything.ok_or(StoreError::Gone)
+        let mut everything = everything.ok_or(StoreError::Gone)?;
+        for text in attempts {
+            everything.attempts.push(KeptAttempt::of(attempt_of(text)?, now));
+        }
+        everything.pace = pace.map(|text| serde_json::from_str(&text)).transpose()?;
+        Ok(everything)
     }
 
     /// Deletes a person with everything that is theirs, at once, and keeps a receipt that names nobody.
@@ -190,7 +282,7 @@ impl Store {
             if there.is_empty() {
                 return Err(StoreError::Gone);
             }
-            let mut gone = [0; 6];
+            let mut gone = [0; 7];
             let texts = [
                 "delete from marks where person = $1",
                 "delete from notes where person = $1 and body <> ''",
@@ -198,20 +290,21 @@ impl Store {
                 "delete from sessions where person = $1",
                 "delete from continue_codes where person = $1",
                 "delete from plans where person = $1",
+                "delete from answers where attempt in (select id from attempts where person = $1)",
             ];
             for (gone, text) in gone.iter_mut().zip(texts) {
                 *gone = sqlx::query(text).bind(person).execute(&mut *connection).await?.rows_affected();
             }
             // Whatever else hangs on the person goes with it.
             sqlx::query("delete from people where id = $1").bind(person).execute(&mut *connection).await?;
-            let [marks, notes, places, sessions, codes, plans] = gone;
+            let [marks, notes, places, sessions, codes, plans, answers] = gone;
             let counts = serde_json::json!({
                 "marks": marks, "notes": notes, "places": places, "sessions": sessions, "codes": codes,
-                "plans": plans,
+                "plans": plans, "answers": answers,
             });
             sqlx::query("insert into deletions (receipt, at, counts) values ($1, $2, $3)")
                 .bind(receipt).bind(at.0).bind(counts.to_string()).execute(&mut *connection).await?;
-            Ok(Receipt { receipt, at, marks, notes, places, sessions, codes, plans })
+            Ok(Receipt { receipt, at, marks, notes, places, sessions, codes, plans, answers })
         })
     }
 }

@@ -15,6 +15,7 @@ pub(super) type Step = (i64, &'static str, &'static str);
 pub(super) const STEPS: &[Step] = &[
     (1, "ground", include_str!("../../migrations/0001_ground.sql")),
     (2, "plans", include_str!("../../migrations/0002_plans.sql")),
+    (3, "questions", include_str!("../../migrations/0003_questions.sql")),
 ];
 
 /// The version that this program brings a database to.

@@ -4,7 +4,9 @@
 //! lets changes that wait at the same time share a commit (see `writer.rs`); on PostgreSQL it is a transaction of its own.
 //! Either way a verb answers only when what it changed is on disk.
 
+mod attempts;
 mod backup;
+mod bank;
 mod continue_codes;
 mod dialect;
 mod error;
@@ -33,7 +35,9 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgPool, PgPoolOptions};
 
+pub use attempts::{AttemptRow, NewAttempt, Purpose};
 pub use backup::{BackupReport, backup, restore};
+pub use bank::Synced;
 pub use continue_codes::CodeRow;
 pub use error::StoreError;
 pub use everything::{Device, Everything, Receipt};
@@ -46,6 +50,7 @@ pub use places::Place;
 pub use plans::{MOST_PLANS, PlanRow};
 pub use reader::Reader;
 
+use bank::KnownRevisions;
 use reader::KnownEditions;
 use readers::Readers;
 use writer::{Extent, Writer};
@@ -68,6 +73,8 @@ struct Opened {
     database: Database,
     /// Editions read before; they never change.
     editions: KnownEditions,
+    /// Revisions of questions read before; they never change.
+    revisions: KnownRevisions,
 }
 
 enum Database {
@@ -169,7 +176,11 @@ impl Store {
             Location::File(path) => open_file(&path).await?,
             Location::Server(url) => Database::Postgres(open_server(&url).await?),
         };
-        Ok(Self(Arc::new(Opened { database, editions: KnownEditions::default() })))
+        Ok(Self(Arc::new(Opened {
+            database,
+            editions: KnownEditions::default(),
+            revisions: KnownRevisions::default(),
+        })))
     }
 
     /// Whether the database answers.

@@ -260,7 +260,7 @@ fn signed_out(mut response: Response) -> Response {
 /// `/me/export.json`: everything the portal keeps of me.
 pub async fn export_json(State(app): State<App>, token: Token, now: Now) -> Result<Response, Wrong> {
     let identity = token.identity(&app, now).await?.ok_or(Wrong::NotFound)?;
-    let everything = app.store.everything(identity.person).await?;
+    let everything = app.store.everything(identity.person, now.0).await?;
     let body = serde_json::to_string_pretty(&everything).map_err(|error| {
         tracing::error!(%error, "an export failed");
         Wrong::Internal
@@ -324,6 +324,7 @@ pub async fn delete(
             ("Devices", receipt.sessions),
             ("Continue codes", receipt.codes),
             ("Plans", receipt.plans),
+            ("Answers to questions", receipt.answers),
         ],
         onward: Onward { label: "Start again".to_owned(), url: "/".to_owned() },
     };

@@ -5,11 +5,14 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnet::IpNet;
 
+use serde::{Deserialize, Serialize};
+
 use super::count::Count;
 use super::span::{Pieces, Span};
 
 /// All addresses from the first to the last, both included, of one family.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "(IpAddr, IpAddr)", into = "(IpAddr, IpAddr)")]
 pub struct AddressRange(Ends);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,6 +40,20 @@ impl fmt::Display for RangeError {
 }
 
 impl std::error::Error for RangeError {}
+
+impl TryFrom<(IpAddr, IpAddr)> for AddressRange {
+    type Error = RangeError;
+
+    fn try_from((first, last): (IpAddr, IpAddr)) -> Result<Self, RangeError> {
+        Self::new(first, last)
+    }
+}
+
+impl From<AddressRange> for (IpAddr, IpAddr) {
+    fn from(range: AddressRange) -> Self {
+        (range.first(), range.last())
+    }
+}
 
 impl AddressRange {
     /// The range between two addresses.

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::IpNet;
+use serde::{Deserialize, Serialize};
 
 use super::complaint::Problem;
 use super::text::{quoted, unseen};
@@ -18,7 +19,8 @@ pub use key::KeyError;
 const MOST_ITEMS: usize = 64;
 
 /// What is right.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum NetworkKey {
     /// This address.
     Address {
@@ -58,7 +60,8 @@ pub enum NetworkKey {
 }
 
 /// What an IPv4 range has to hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Need {
     /// So many usable addresses of an Azure subnet.
     Addresses(u64),

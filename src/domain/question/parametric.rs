@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use super::network::{Need, NetworkKey};
 use super::random::Random;
 use super::text::unseen;
@@ -23,9 +25,9 @@ mod subnets;
 macro_rules! rules {
     ($($name:ident $id:literal $what:literal $figures:expr, $draw:path;)*) => {
         /// How figures and answer come about.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         pub enum Rule {
-            $(#[doc = $what] $name,)*
+            $(#[doc = $what] #[serde(rename = $id)] $name,)*
         }
 
         impl Rule {

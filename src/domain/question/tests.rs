@@ -380,3 +380,31 @@ fn fields_of_several_questions_in_one_form_are_kept_apart() {
     assert_eq!(fields.under("q1."), [("answer", "1")].into_iter().collect());
     assert_eq!(fields.under("q10."), [("answer", "10")].into_iter().collect());
 }
+
+#[test]
+fn a_question_is_kept_as_text_and_read_back_the_same() {
+    let (first, last) = ("10.0.0.4".parse().unwrap(), "10.0.0.254".parse().unwrap());
+    let keys = [
+        NetworkKey::Address { is: first, subnet: Some("10.0.0.0/24".parse().unwrap()) },
+        NetworkKey::Range(crate::domain::net::AddressRange::new(first, last).unwrap()),
+        NetworkKey::Mask(26),
+        NetworkKey::Wildcard(26),
+        NetworkKey::Count(59),
+        NetworkKey::Prefix { is: 26, need: Some(network::Need::Blocks(5)) },
+        NetworkKey::Within {
+            inside: "10.0.0.0/24".parse().unwrap(),
+            prefix: 27,
+            used: vec!["10.0.0.0/26".parse().unwrap()],
+        },
+        NetworkKey::Networks(vec!["2001:db8::/64".parse().unwrap()]),
+    ];
+    let networks = keys.map(|key| Kind::Network { key, wrong: vec![wrong("x")] });
+    let fixed = kinds().into_iter().chain(networks).map(Body::Fixed);
+    for body in fixed.chain(Rule::ALL.iter().copied().map(Body::Parametric)) {
+        let question = Question { body, ..question(Kind::Truth { answer: true, feedback: String::new() }) };
+        let kept = serde_json::to_string(&question).unwrap();
+        assert_eq!(serde_json::from_str::<Question>(&kept).unwrap(), question, "{kept}");
+    }
+    let backwards = r#"{"range":["10.0.0.9","10.0.0.1"]}"#;
+    assert!(serde_json::from_str::<NetworkKey>(backwards).unwrap_err().to_string().contains("comes after"));
+}

@@ -40,7 +40,7 @@ impl Attempt {
         let mut lost: BTreeMap<&Place, (f64, usize)> = BTreeMap::new();
         for (at, slot) in self.slots.iter().enumerate() {
             // What a retry cost was learnt in the end; what was not right at first is worth reading.
-            let first = slot.tries.first().map_or(0.0, |first| first.mark.get());
+            let first = slot.counted(&self.rules).first().map_or(0.0, |first| first.mark.get());
             let missed = 1.0 - first;
             if missed > 0.0 {
                 lost.entry(&slot.place).or_insert((0.0, at)).0 += missed;
@@ -75,24 +75,24 @@ impl QuizResult {
 }
 
 impl Slot {
-    /// The last try counts, less what the tries before it and the hints cost; never less than an earlier try earned.
+    /// The last try counts, less what the tries before it and the hints cost; never less than an earlier one earned.
     fn result(&self, rules: &QuizRules) -> SlotResult {
         let hints = f64::from(self.hints) * f64::from(rules.hint_costs) / 100.0;
         let cost_of_try = f64::from(rules.try_costs) / 100.0;
         let (mut earned, mut cost) = (0.0_f64, hints);
-        for tried in &self.tries {
+        for tried in self.counted(rules) {
             earned = earned.max(tried.mark.get() * (1.0 - cost).max(0.0));
             cost += cost_of_try;
         }
         let sure = self
-            .tries
+            .counted(rules)
             .first()
             .is_some_and(|first| first.certainty == Some(Certainty::Sure) && first.mark.verdict() != Verdict::Right);
         SlotResult {
             question: self.question.clone(),
             earned: Mark::from(earned),
             verdict: self.tries.last().map(|last| last.mark.verdict()),
-            outcome: self.outcome(),
+            outcome: self.outcome(rules),
             sure_and_wrong: sure,
         }
     }

@@ -101,7 +101,16 @@ fn at_the_end_means_that_nothing_is_given_away_before() {
     answer(&mut attempt, "q1", "s1", 1.0, at(1)).unwrap();
     // A second answer is taken whether the first was right or not: a refusal would tell.
     assert!(answer(&mut attempt, "q1", "s2", 0.0, at(2)).is_ok());
-    assert_eq!(attempt.hint("q1", 9, at(2)), Err(Refusal::NoTryLeft));
+    // It may be changed again and again, also where two tries are named, and what stands last counts alone.
+    for (n, mark) in [0.5, 1.0, 0.0, 1.0].into_iter().enumerate() {
+        answer(&mut attempt, "q2", &format!("c{n}"), mark, at(2)).unwrap();
+    }
+    assert_eq!(attempt.hint("q10", 9, at(2)), Ok(0));
+    let result = attempt.result();
+    let shown: Vec<_> = result.slots.iter().map(|s| (s.earned.get(), s.outcome)).collect();
+    let (right, wrong) = (Some(Outcome::RightFirst), Some(Outcome::Wrong));
+    assert_eq!(shown, [(0.0, wrong), (0.0, None), (1.0, right), (0.0, None)]);
+    assert_eq!(result.read_again.iter().map(|place| place.section.as_str()).collect::<Vec<_>>(), ["a", "b", "c"]);
     assert!(!attempt.shows_feedback(at(3)) && !attempt.shows_key("q1", at(3)));
     assert!(attempt.shows_feedback(at(606)) && attempt.shows_key("q1", at(606)));
     // Handing in after the time changes nothing.
@@ -154,4 +163,13 @@ fn certainty_is_kept_only_where_it_is_asked() {
     answer(&mut attempt, "q1", "s", 0.0, at(1)).unwrap();
     assert_eq!(attempt.slots[0].tries[0].certainty, None);
     assert!(!attempt.result().slots[0].sure_and_wrong);
+}
+
+#[test]
+fn changes_are_bounded() {
+    let mut attempt = attempt(QuizRules { feedback: When::AtTheEnd, tries: 1, ..RULES }, Pace::Untimed);
+    for n in 0..MOST_CHANGES {
+        answer(&mut attempt, "q1", &n.to_string(), 0.0, at(1)).unwrap();
+    }
+    assert_eq!(answer(&mut attempt, "q1", "more", 1.0, at(1)), Err(Refusal::NoTryLeft));
 }

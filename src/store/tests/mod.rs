@@ -1,6 +1,8 @@
 //! Every verb of the store, with the same body on SQLite and, when `PODIUM_TEST_POSTGRES` gives a server, on PostgreSQL.
 
+mod attempts;
 mod backup;
+mod bank;
 mod codes;
 mod files;
 mod marks;

@@ -294,7 +294,7 @@ async fn an_export_has_everything_and_opens_nothing() {
         store.save_note(id(1), "w", "m", "b", 1, None, "", Millis(3000)).await.unwrap();
         store.put_place(id(1), session(1), "w", "m", "a", Millis(4000)).await.unwrap();
         store.put_code(id(1), [0xcd; 32], id(77), Millis(5000), false).await.unwrap();
-        let everything = serde_json::to_value(store.everything(id(1)).await.unwrap()).unwrap();
+        let everything = serde_json::to_value(store.everything(id(1), Millis(9000)).await.unwrap()).unwrap();
         let expected = serde_json::json!({
             "name": "Zoë",
             "created_at": "1970-01-01T00:00:01Z",
@@ -304,9 +304,11 @@ async fn an_export_has_everything_and_opens_nothing() {
             "places": [{"workshop": "w", "module": "m", "section": "a", "at": "1970-01-01T00:00:04Z"}],
             "codes": [{"made_at": "1970-01-01T00:00:05Z"}],
             "plans": [],
+            "attempts": [],
+            "pace": null,
         });
         assert_eq!(everything, expected);
-        assert_eq!(store.everything(id(2)).await, Err(StoreError::Gone));
+        assert_eq!(store.everything(id(2), Millis(9000)).await, Err(StoreError::Gone));
     })
     .await;
 }
@@ -355,7 +357,17 @@ async fn a_deletion_leaves_nothing_of_the_person_in_any_table() {
         let receipt = store.delete_person(id(1), id(99), Millis(7)).await.unwrap();
         assert_eq!(
             receipt,
-            Receipt { receipt: id(99), at: Millis(7), marks: 2, notes: 1, places: 1, sessions: 1, codes: 1, plans: 0 }
+            Receipt {
+                receipt: id(99),
+                at: Millis(7),
+                marks: 2,
+                notes: 1,
+                places: 1,
+                sessions: 1,
+                codes: 1,
+                plans: 0,
+                answers: 0
+            }
         );
         for trace in traces(1) {
             assert_eq!(tables_with(store, &trace).await, Vec::<String>::new(), "{trace}");

@@ -51,7 +51,7 @@ async fn plans_go_along_in_a_merge_and_in_an_export_and_away_with_their_owner() 
         store.keep_plan(id(2), plan(12, "theirs", 20)).await.unwrap();
         store.merge(id(1), id(2), Millis(30)).await.unwrap();
         assert_eq!(store.plans_of(id(2)).await.unwrap(), [plan(12, "theirs", 20), plan(11, "mine", 10)]);
-        let everything = store.everything(id(2)).await.unwrap();
+        let everything = store.everything(id(2), Millis(50)).await.unwrap();
         let titles: Vec<&str> = everything.plans.iter().map(|plan| plan.title.as_str()).collect();
         assert_eq!(titles, ["theirs", "mine"]);
         assert_eq!(store.delete_person(id(2), id(99), Millis(40)).await.unwrap().plans, 2);
