@@ -11,11 +11,18 @@ use crate::config::Config;
 use crate::content::model::{Library, Workshop};
 use crate::content::search::Index;
 use crate::content::{self, Finding, Folder, Known, Severity};
+use crate::domain::question::Question;
+use crate::domain::quiz::Slot;
+use crate::domain::time::Millis;
 use crate::store::{Edition, Store, StoreError};
 use crate::tools;
 use crate::web::build;
 use crate::web::limits::Limits;
 use crate::web::secret::Secret;
+
+mod bank;
+
+pub use bank::{Bank, Banked};
 
 /// The content that is built in.
 #[derive(RustEmbed)]
@@ -69,14 +76,19 @@ pub struct Shelved {
     pub workshop: Arc<Workshop>,
     /// Over its sections, terms and links.
     pub index: Arc<Index>,
+    /// Its questions as they are asked; empty until it is [put on the shelf](App::put_on_shelf).
+    pub bank: Arc<Bank>,
 }
 
 impl Shelf {
     /// Makes a library ready to serve.
     #[must_use]
     pub fn of(library: Library) -> Self {
-        let shelved =
-            |workshop: Workshop| Shelved { index: Arc::new(Index::new(&workshop)), workshop: Arc::new(workshop) };
+        let shelved = |workshop: Workshop| Shelved {
+            index: Arc::new(Index::new(&workshop)),
+            workshop: Arc::new(workshop),
+            bank: Arc::default(),
+        };
         let build = build::of(&library.workshops);
         Self { workshops: library.workshops.into_iter().map(shelved).collect(), faults: Vec::new(), build }
     }
@@ -135,11 +147,33 @@ impl App {
         self.address.starts_with("https://")
     }
 
-    /// Serves this content from now on.
-    pub async fn put_on_shelf(&self, content: Shelf) -> Result<(), StoreError> {
+    /// Serves this content from now on: the store has its editions and its questions first.
+    pub async fn put_on_shelf(&self, mut content: Shelf, at: Millis) -> Result<(), StoreError> {
         self.store.remember_editions(&editions(&content)).await?;
+        for shelved in &mut content.workshops {
+            let workshop = &shelved.workshop;
+            let synced = self.store.sync_bank(&workshop.id, &workshop.questions, at).await?;
+            if synced.new + synced.changed + synced.retired > 0 {
+                let (new, changed, retired) = (synced.new, synced.changed, synced.retired);
+                tracing::info!(workshop = workshop.id, new, changed, retired, "the bank of questions was brought up to date");
+            }
+            shelved.bank = Arc::new(Bank::of(workshop, &synced.revisions));
+        }
         *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(content);
         Ok(())
+    }
+
+    /// What a question of an attempt asks: in the revision that was asked then. [`Other`](StoreError::Other) when somebody took it
+    /// out of the database by hand.
+    pub async fn question(&self, shelved: &Shelved, slot: &Slot) -> Result<Arc<Question>, StoreError> {
+        if let Some(banked) = shelved.bank.find(&slot.question).filter(|banked| banked.revision == slot.revision) {
+            return Ok(Arc::clone(&banked.question));
+        }
+        let workshop = &shelved.workshop.id;
+        let kept = self.store.revision(workshop, &slot.question, slot.revision).await?;
+        kept.ok_or_else(|| {
+            StoreError::Other(format!("revision {} of the question {} is not kept", slot.revision, slot.question))
+        })
     }
 
     /// Goes on serving what is served, and says on every page what is wrong with the newer version.
@@ -150,14 +184,14 @@ impl App {
 
     /// Reads the author's folder again: serves it when nothing is wrong with it, else keeps what is served. Answers with
     /// what is wrong.
-    pub async fn reload(&self, folder: PathBuf, today: Date) -> Result<Vec<Finding>, StoreError> {
+    pub async fn reload(&self, folder: PathBuf, today: Date, at: Millis) -> Result<Vec<Finding>, StoreError> {
         let read = move || {
             let content::Loaded { library, findings, .. } = load_content(Some(&folder), today)?;
             Ok::<_, std::io::Error>((library.map(Shelf::of), findings))
         };
         match tokio::task::spawn_blocking(read).await {
             Ok(Ok((Some(content), findings))) => {
-                self.put_on_shelf(content).await?;
+                self.put_on_shelf(content, at).await?;
                 Ok(findings)
             }
             Ok(Ok((None, findings))) => {

@@ -102,7 +102,7 @@ async fn serve(config: Config, content: Shelf, metrics: PrometheusHandle) -> Res
     let address = config.public_url.clone().unwrap_or_else(|| format!("http://{}", reachable(local)));
     let folder = config.content.clone();
     let app = App::new(config, store, secret, address, metrics);
-    app.put_on_shelf(content).await?;
+    app.put_on_shelf(content, Now::read().0).await?;
     if let Some(folder) = folder {
         watch::follow(app.clone(), folder)?;
     }

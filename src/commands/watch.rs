@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 use podium::app::App;
+use podium::web::now::Now;
 use tokio::sync::mpsc;
 
 use super::check::located;
@@ -48,7 +49,7 @@ async fn reload(
         while tokio::time::timeout(SETTLE, changes.recv()).await.is_ok_and(|change| change.is_some()) {}
         // A folder that came in the place of the old one has to be followed anew; for the old one this changes nothing.
         let _ = watcher.watch(&whole, RecursiveMode::Recursive);
-        match app.reload(folder.clone(), today()).await {
+        match app.reload(folder.clone(), today(), Now::read().0).await {
             Ok(findings) => report(&app, &folder, &findings),
             Err(error) => tracing::error!(%error, "the changed content could not be taken over"),
         }

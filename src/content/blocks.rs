@@ -1,20 +1,20 @@
 //! Interactive blocks: fences whose info string starts with `tool`, `wizard`, `quiz` or `lab` and a name.
 
 use super::fields::shown;
+use super::model::Quiz;
 use super::slug;
 
 /// The kinds of blocks, as the info string names them.
 const KINDS: [&str; 4] = ["tool", "wizard", "quiz", "lab"];
 
-/// The blocks a portal has, by kind. The loader is told, because content knows nothing of tools.
+/// The blocks a portal has, by kind. The loader is told, because content knows nothing of tools. Quizzes are not among them:
+/// they are the workshop's own.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Known<'a> {
     /// Names of tools.
     pub tools: &'a [&'a str],
     /// Names of wizards.
     pub wizards: &'a [&'a str],
-    /// Names of quizzes.
-    pub quizzes: &'a [&'a str],
     /// Names of labs.
     pub labs: &'a [&'a str],
     /// Draws a block; without it nothing stands where the block is.
@@ -23,16 +23,24 @@ pub struct Known<'a> {
 
 /// Draws a block of a kind and a name, with what stands in its fence, as HTML in which every id begins with the last text.
 /// Else says what is wrong: the input, in rows with its number (`pool.nodes.1`), and the words.
+///
+/// A `quiz` is handed what a page needs to announce it: `workshop`, its id; `title`; `questions`, how many; `minutes`, empty
+/// when there is no limit; `intro` as plain text.
 pub type Draw = fn(&str, &str, &[(String, String)], &str) -> Result<String, Vec<(String, String)>>;
 
 /// Reads a fence's info string: none for code, else the kind and the name of the block, or why there is no such block.
-pub(super) fn read<'i>(info: &'i str, known: &Known<'_>) -> Option<Result<(&'static str, &'i str), String>> {
+pub(super) fn read<'i>(
+    info: &'i str,
+    known: &Known<'_>,
+    quizzes: &[Quiz],
+) -> Option<Result<(&'static str, &'i str), String>> {
     let (first, name) = info.trim().split_once(char::is_whitespace).unwrap_or((info.trim(), ""));
     let kind = KINDS.into_iter().find(|kind| *kind == first)?;
+    let quizzes: Vec<&str> = quizzes.iter().map(|quiz| quiz.id.as_str()).collect();
     let names = match kind {
         "tool" => known.tools,
         "wizard" => known.wizards,
-        "quiz" => known.quizzes,
+        "quiz" => &quizzes,
         _ => known.labs,
     };
     let name = name.trim();
@@ -43,11 +51,27 @@ pub(super) fn read<'i>(info: &'i str, known: &Known<'_>) -> Option<Result<(&'sta
     } else {
         let advice = match (slug::nearest(name, names.iter().copied()), names) {
             (Some(near), _) => format!("did you mean “{near}”?"),
+            (None, []) if kind == "quiz" => {
+                "this workshop has no quiz; write it into questions/quizzes.toml or take the block out".to_owned()
+            }
             (None, []) => format!("this portal has no {kind} to show, so take the block out"),
             (None, names) => format!("there are {}", names.join(", ")),
         };
         Err(format!("there is no {kind} “{}” here; {advice}", shown(name)))
     })
+}
+
+/// What a page needs to announce a quiz.
+pub(super) fn quiz_inputs(workshop: &str, quiz: &Quiz) -> Vec<(String, String)> {
+    let minutes = quiz.rules.limit.map(|limit| (limit.seconds / 60).to_string()).unwrap_or_default();
+    let inputs = [
+        ("workshop", workshop.to_owned()),
+        ("title", quiz.title.clone()),
+        ("questions", quiz.questions.len().to_string()),
+        ("minutes", minutes),
+        ("intro", quiz.intro_text.clone()),
+    ];
+    inputs.map(|(name, value)| (name.to_owned(), value)).to_vec()
 }
 
 /// Reads what stands in a fence: names with texts, as they would be typed. A list of texts is one text of several lines; a
@@ -124,15 +148,18 @@ mod tests {
     #[test]
     fn fences_that_start_with_a_kind_are_blocks() {
         let known = Known { tools: &["aks-plan", "snat"], ..Known::default() };
-        assert_eq!(read("bash", &known), None);
-        assert_eq!(read("toolbox x", &known), None);
-        assert_eq!(read("", &known), None);
-        assert_eq!(read("tool  aks-plan", &known), Some(Ok(("tool", "aks-plan"))));
+        assert_eq!(read("bash", &known, &[]), None);
+        assert_eq!(read("toolbox x", &known, &[]), None);
+        assert_eq!(read("", &known, &[]), None);
+        assert_eq!(read("tool  aks-plan", &known, &[]), Some(Ok(("tool", "aks-plan"))));
         let cases = [
             ("tool", "the tool has no name; write it after the word, as in ```tool name"),
             ("tool aks-plam", "there is no tool “aks-plam” here; did you mean “aks-plan”?"),
             ("tool x", "there is no tool “x” here; there are aks-plan, snat"),
-            ("quiz basics", "there is no quiz “basics” here; this portal has no quiz to show, so take the block out"),
+            (
+                "quiz basics",
+                "there is no quiz “basics” here; this workshop has no quiz; write it into questions/quizzes.toml or take the block out",
+            ),
             (
                 "wizard model",
                 "there is no wizard “model” here; this portal has no wizard to show, so take the block out",
@@ -140,7 +167,7 @@ mod tests {
             ("lab one", "there is no lab “one” here; this portal has no lab to show, so take the block out"),
         ];
         for (info, message) in cases {
-            assert_eq!(read(info, &known), Some(Err(message.to_owned())), "{info}");
+            assert_eq!(read(info, &known, &[]), Some(Err(message.to_owned())), "{info}");
         }
     }
 

@@ -31,8 +31,8 @@ impl Renderer<'_, '_> {
 
     fn shows(&self, index: usize, kind: &CodeBlockKind<'_>) -> Shows {
         let CodeBlockKind::Fenced(info) = kind else { return Shows::Code(String::new()) };
-        match blocks::read(info, self.around.known) {
-            None => Shows::Code(info.split([' ', '\t', ',', '{']).next().unwrap_or_default().to_owned()),
+        match blocks::read(info, self.around.known, self.around.quizzes) {
+            None => Shows::Code(language(info).to_owned()),
             Some(Ok((kind, name))) => Shows::Block(kind, name.to_owned()),
             Some(Err(message)) => {
                 self.source.fault(self.events[index].1.start, message);
@@ -45,16 +45,7 @@ impl Renderer<'_, '_> {
     pub(super) fn end_fence(&mut self, fence: &Fence, piece: &mut Piece) {
         match &fence.shows {
             Shows::Code(language) => {
-                let html = &mut piece.html;
-                html.push_str("<div class=\"code\"");
-                if !language.is_empty() {
-                    html.push_str(" data-language=\"");
-                    attribute(html, language);
-                    html.push('"');
-                }
-                html.push_str("><pre tabindex=\"0\"><code>");
-                html.push_str(&self.painter.paint(language, &fence.text));
-                html.push_str("</code></pre></div>\n");
+                code(&mut piece.html, language, &self.painter.paint(language, &fence.text));
                 piece.text.push_str(&fence.text);
                 piece.text.push('\n');
             }
@@ -65,11 +56,25 @@ impl Renderer<'_, '_> {
 
     /// Draws an interactive block, or notes what is wrong with what stands in it.
     fn block(&mut self, kind: &str, name: &str, fence: &Fence, piece: &mut Piece) {
-        let Some(draw) = self.around.known.draw else { return };
-        let inputs = match blocks::inputs(&fence.text) {
-            Ok(inputs) => inputs,
-            Err((at, message)) => return self.source.fault(fence.at + at, message),
+        let inputs = if kind == "quiz" {
+            if !fence.text.trim().is_empty() {
+                let message =
+                    "nothing stands in a quiz's block: its title, questions and rules are in questions/quizzes.toml";
+                return self.source.fault(fence.at, message);
+            }
+            let quiz = self.around.quizzes.iter().find(|quiz| quiz.id == name);
+            quiz.map(|quiz| blocks::quiz_inputs(&self.around.atlas.workshop, quiz)).unwrap_or_default()
+        } else {
+            // What stands in other blocks is for those who draw them to judge.
+            if self.around.known.draw.is_none() {
+                return;
+            }
+            match blocks::inputs(&fence.text) {
+                Ok(inputs) => inputs,
+                Err((at, message)) => return self.source.fault(fence.at + at, message),
+            }
         };
+        let Some(draw) = self.around.known.draw else { return };
         self.blocks += 1;
         match draw(kind, name, &inputs, &format!("b{}", self.blocks)) {
             Ok(html) => {
@@ -83,4 +88,20 @@ impl Renderer<'_, '_> {
             }
         }
     }
+}
+
+/// The language that a fence's info string names.
+pub(super) fn language(info: &str) -> &str {
+    info.split([' ', '\t', ',', '{']).next().unwrap_or_default()
+}
+
+/// Writes a block of code that is coloured or escaped already.
+pub(super) fn code(html: &mut String, language: &str, painted: &str) {
+    html.push_str("<div class=\"code\"");
+    if !language.is_empty() {
+        html.push_str(" data-language=\"");
+        attribute(html, language);
+        html.push('"');
+    }
+    html.extend(["><pre tabindex=\"0\"><code>", painted, "</code></pre></div>\n"]);
 }

@@ -78,6 +78,11 @@ impl<'a> Fields<'a> {
         self.get(key).is_some()
     }
 
+    /// Where a key's value stands; where the table begins when it is missing.
+    pub(super) fn place_of(&self, key: &'static str) -> usize {
+        self.get(key).map_or(self.at, |value| self.place(value))
+    }
+
     /// Notes that a key is missing unless it is there, whatever its type.
     pub(super) fn require(&self, keys: &[&'static str]) {
         for key in keys {
@@ -158,6 +163,41 @@ impl<'a> Fields<'a> {
         within
     }
 
+    /// True or false.
+    pub(super) fn flag(&self, key: &'static str) -> Option<bool> {
+        let value = self.get(key)?;
+        let flag = value.get_ref().as_bool();
+        if flag.is_none() {
+            return self.wrong(value, &format!("“{key}”"), "true or false, without quotes");
+        }
+        flag
+    }
+
+    /// A number, whole or with a fraction.
+    pub(super) fn real(&self, key: &'static str) -> Option<Placed<f64>> {
+        let value = self.get(key)?;
+        let number = number_as_typed(value.get_ref()).and_then(|text| text.parse().ok());
+        let Some(number) = number else {
+            return self.wrong(value, &format!("“{key}”"), "a number without quotes, as in 251 or 0.5");
+        };
+        Some(Placed { value: number, at: self.place(value) })
+    }
+
+    /// What somebody would type: a text or a number, or a list of those, one a line.
+    pub(super) fn typed(&self, key: &'static str) -> Option<Placed<Vec<Placed<String>>>> {
+        let value = self.get(key)?;
+        let one = |item: &'a Spanned<DeValue<'a>>, name: &str| match number_as_typed(item.get_ref()) {
+            Some(number) => Some(Placed { value: number, at: self.place(item) }),
+            None if item.get_ref().is_str() => self.as_text(item, &|| name.to_owned()),
+            None => self.wrong(item, name, "a text in quotes or a number"),
+        };
+        let lines = match value.get_ref().as_array() {
+            Some(list) => list.iter().filter_map(|item| one(item, &format!("an entry of “{key}”"))).collect(),
+            None => vec![one(value, &format!("“{key}”"))?],
+        };
+        Some(Placed { value: lines, at: self.place(value) })
+    }
+
     /// A day.
     pub(super) fn date(&self, key: &'static str) -> Option<Placed<Date>> {
         let value = self.get(key)?;
@@ -180,7 +220,15 @@ impl<'a> Fields<'a> {
         self.get(key)?;
         let (name, value) = self.table.get_key_value(key)?;
         let Some(table) = value.get_ref().as_table() else {
-            return self.wrong(value, &format!("“{key}”"), &format!("a table, begun with [{key}]"));
+            return self.wrong(
+                value,
+                &format!("“{key}”"),
+                &if what.starts_with('[') {
+                    format!("a table, begun with {what}")
+                } else {
+                    format!("a table, as in {key} = {{ … }}")
+                },
+            );
         };
         Some(self.inner(table, self.base + name.span().start, what))
     }
@@ -188,7 +236,7 @@ impl<'a> Fields<'a> {
     /// A list of tables inside this one.
     pub(super) fn tables(&self, key: &'static str, what: &'static str) -> Vec<Fields<'a>> {
         let Some(value) = self.get(key) else { return Vec::new() };
-        let right = format!("a list of tables, each begun with [[{key}]]");
+        let right = format!("a list of tables, each begun with {what}");
         let Some(list) = value.get_ref().as_array() else {
             self.wrong::<()>(value, &format!("“{key}”"), &right);
             return Vec::new();
@@ -254,6 +302,14 @@ impl<'a> Fields<'a> {
         self.source.fault(self.place(value), format!("{name} is {is}; it must be {right}"));
         None
     }
+}
+
+/// A number as somebody would type it: in tens and without marks between its digits.
+fn number_as_typed(value: &DeValue<'_>) -> Option<String> {
+    if let Some(whole) = value.as_integer() {
+        return i64::from_str_radix(whole.as_str(), whole.radix()).ok().map(|number| number.to_string());
+    }
+    value.as_float().map(|number| number.as_str().to_owned())
 }
 
 /// What an author wrote, short enough for a message and on one line.

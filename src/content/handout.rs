@@ -99,9 +99,10 @@ fn taught(entry: &Fields<'_>, atlas: &Atlas<'_>) -> Option<SectionRef> {
 }
 
 /// A place, with a note when it was written under a former name; or why there is no such place.
-type Found = Result<(SectionRef, Option<String>), String>;
+pub(super) type Found = Result<(SectionRef, Option<String>), String>;
 
-fn find(place: &str, atlas: &Atlas<'_>) -> Found {
+/// Looks up `module` or `module#section`.
+pub(super) fn find(place: &str, atlas: &Atlas<'_>) -> Found {
     let (module, section) = place.split_once('#').map_or((place, None), |(module, section)| (module, Some(section)));
     let today = |m: usize, section: Option<&str>| SectionRef {
         module: atlas.modules[m].id.clone(),

@@ -24,7 +24,7 @@ pub fn options() -> Options {
 }
 
 /// The deepest that quotes, lists and emphasis may stand inside each other. Browsers stop at a few hundred.
-const DEEPEST: usize = 50;
+pub(super) const DEEPEST: usize = 50;
 
 /// An event of the parser and where it stands in the file.
 pub(super) type Spot<'a> = (Event<'a>, Range<usize>);
@@ -77,9 +77,14 @@ struct Found {
 
 /// Parses a part of a file. Nothing comes of text that is nested too deep: that is noted, and no page is made of it.
 pub(super) fn parse(source: &Source, part: Range<usize>) -> Option<Vec<Spot<'_>>> {
+    parse_with(source, part, options())
+}
+
+/// The same with other options.
+pub(super) fn parse_with(source: &Source, part: Range<usize>, options: Options) -> Option<Vec<Spot<'_>>> {
     let mut events = Vec::new();
     let mut depth = 0_usize;
-    for (event, range) in Parser::new_ext(&source.text[part.clone()], options()).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&source.text[part.clone()], options).into_offset_iter() {
         let range = part.start + range.start..part.start + range.end;
         match &event {
             Event::Start(tag) => {

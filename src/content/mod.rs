@@ -4,7 +4,8 @@
 //! workshops in it. The format is described for authors in `content/README.md`.
 //!
 //! A workshop passes three stages. Each file is read on its own (`manifest`, `front_matter`, `glossary`, `markdown`); an
-//! atlas of all ids is made (`resolve`); then every module is drawn, with its links looked up in the atlas (`render`).
+//! atlas of all ids is made (`resolve`), in which the places of questions are looked up (`questions`); then every module is
+//! drawn, with its links looked up in the atlas (`render`).
 //! Findings are noted with offsets while reading and turned into lines and columns at the end (`source`).
 
 use jiff::civil::Date;
@@ -13,6 +14,7 @@ mod advice;
 mod blocks;
 mod fences;
 mod fields;
+mod files;
 mod finding;
 mod folder;
 mod footnotes;
@@ -28,6 +30,7 @@ mod manifest;
 pub mod markdown;
 mod media;
 pub mod model;
+mod questions;
 mod render;
 mod resolve;
 pub mod search;
@@ -41,6 +44,7 @@ mod workshop;
 pub use blocks::{Draw, Known};
 pub use finding::{Finding, Severity};
 pub use folder::Folder;
+pub use questions::{question_html, question_inline};
 
 /// What a folder holds.
 #[derive(Debug)]

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 
 use crate::domain::outline::Outline;
+use crate::domain::question::Question;
+use crate::domain::quiz::QuizRules;
 
 /// All workshops of a portal.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +33,10 @@ pub struct Workshop {
     pub handout: Option<Handout>,
     /// Files that modules show or link to, by their path inside the workshop's folder (`images/overlay.png`).
     pub files: BTreeMap<String, File>,
+    /// The bank: in the order of the modules, and in each in the order of its file.
+    pub questions: Vec<Question>,
+    /// In the order of their file.
+    pub quizzes: Vec<Quiz>,
     /// The same modules and sections by id only, for progress.
     pub outline: Outline,
 }
@@ -183,6 +189,29 @@ impl Life {
             Self::Retired(date) => format!("retired {}", date.strftime("%-d %B %Y")),
         }
     }
+}
+
+/// Questions of the bank that are asked together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quiz {
+    /// What blocks and addresses name; unique in the workshop.
+    pub id: String,
+    /// Plain text.
+    pub title: String,
+    /// What is said before it begins, as HTML; may be empty.
+    pub intro: String,
+    /// The same as plain text on one line.
+    pub intro_text: String,
+    /// Ids of questions that are in the bank, each once, in the order in which they are asked.
+    pub questions: Vec<String>,
+    /// Tries and what they cost, feedback, certainty, time.
+    pub rules: QuizRules,
+    /// Whether the questions stand on one page; else they come one by one.
+    pub all_at_once: bool,
+    /// The quiz before it that asked for the same, question by question: what is better now was learnt in between.
+    pub after: Option<String>,
+    /// The id of the module that it belongs to.
+    pub module: Option<String>,
 }
 
 /// The outline of the original handout.

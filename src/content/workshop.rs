@@ -1,15 +1,14 @@
 //! One workshop, from its files to its pages.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fmt::Write as _;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
-use sha2::{Digest as _, Sha256};
 
 use super::advice;
 use super::blocks::Known;
 use super::fields::Placed;
-use super::finding::{Finding, Severity};
+use super::files::{Files, short_hash};
+use super::finding::Finding;
 use super::folder::Folder;
 use super::front_matter::{self, FrontMatter};
 use super::glossary::{self, TermDraft};
@@ -17,13 +16,13 @@ use super::handout;
 use super::images::Drawings;
 use super::manifest::Manifest;
 use super::markdown::{self, Draft};
-use super::media::media_type;
-use super::model::{File, Module, Section, Term, Workshop};
+use super::model::{Module, Section, Term, Workshop};
+use super::questions::{self, Desk};
 use super::render::{Around, Piece, Renderer};
 use super::resolve::{Atlas, TermSpot};
-use super::slug;
 use super::source::Source;
 use crate::domain::outline::{DoneRule, Outline, OutlineModule, OutlineSection};
+use crate::domain::question::Place;
 
 /// The most words of a section before its author is told to split it.
 const MOST_WORDS: usize = 700;
@@ -33,22 +32,10 @@ struct ModuleDraft<'s> {
     id: String,
     source: &'s Source,
     front: FrontMatter,
+    /// Whether the front matter was read without a fault.
+    front_is_sound: bool,
     draft: Draft<'s>,
 }
-
-/// The files of a workshop by what they are.
-#[derive(Default)]
-struct Files {
-    /// `workshop.toml`, `glossary.toml`, `handout.toml`.
-    tables: BTreeMap<&'static str, Source>,
-    /// By id.
-    modules: BTreeMap<String, Source>,
-    served: BTreeMap<String, File>,
-    others: BTreeSet<String>,
-}
-
-/// The files that are read as TOML.
-const TABLES: [&str; 3] = ["glossary.toml", "handout.toml", "workshop.toml"];
 
 /// Reads the workshop whose files begin with a prefix. After a fault it is not fit to be served.
 pub(super) fn load(
@@ -58,7 +45,7 @@ pub(super) fn load(
     known: &Known<'_>,
     findings: &mut Vec<Finding>,
 ) -> Workshop {
-    let files = sort_files(folder, prefix, findings);
+    let files = Files::sort(folder, prefix, findings);
     let manifest_source = files.tables.get("workshop.toml");
     let manifest = manifest_source.and_then(Manifest::read);
     let order = order(manifest_source, manifest.as_ref(), &files, prefix);
@@ -84,7 +71,7 @@ pub(super) fn load(
     }
     let drawings = Drawings::new(prefix);
     let glossary = match files.tables.get("glossary.toml") {
-        Some(source) => draw_terms(source, terms, Around { atlas: &atlas, drawings: &drawings, known }),
+        Some(source) => draw_terms(source, terms, Around { atlas: &atlas, drawings: &drawings, known, quizzes: &[] }),
         None => Vec::new(),
     };
     for term in &glossary {
@@ -92,13 +79,21 @@ pub(super) fn load(
             spot.definition.clone_from(&term.definition_text);
         }
     }
-    let around = Around { atlas: &atlas, drawings: &drawings, known };
-    let modules = drafts.into_iter().enumerate().map(|(m, module)| draw_module(module, m, around)).collect();
+    let goals = drafts.iter().map(|module| module.front_is_sound.then_some(module.front.goals.len())).collect();
+    let mut bank = questions::read(&files.questions, &Desk { atlas: &atlas, goals, today });
+    bank.in_part |= files.broken_questions;
+    let around = Around { atlas: &atlas, drawings: &drawings, known, quizzes: &[] };
+    let quizzes =
+        files.quizzes.as_ref().map(|source| questions::read_quizzes(source, &bank, around)).unwrap_or_default();
+    let around = Around { quizzes: &quizzes, ..around };
+    let asked = (!bank.ids.is_empty() && !bank.in_part && !bank.homeless).then_some(&bank.asked);
+    let modules = drafts.into_iter().enumerate().map(|(m, module)| draw_module(module, m, around, asked)).collect();
     let handout = files.tables.get("handout.toml").and_then(|source| handout::read(source, &atlas));
 
     drop(atlas);
     findings.extend(drawings.findings());
-    findings.extend(files.tables.values().chain(files.modules.values()).flat_map(Source::findings));
+    let sources = files.tables.values().chain(files.modules.values()).chain(files.questions.values());
+    findings.extend(sources.chain(&files.quizzes).flat_map(Source::findings));
     Workshop {
         id: manifest.id.value,
         title: manifest.title,
@@ -108,40 +103,10 @@ pub(super) fn load(
         glossary,
         handout,
         files: files.served,
+        questions: bank.questions,
+        quizzes,
         outline,
     }
-}
-
-fn sort_files(folder: &Folder, prefix: &str, findings: &mut Vec<Finding>) -> Files {
-    let mut files = Files::default();
-    let own = folder.files.range(prefix.to_owned()..).take_while(|(path, _)| path.starts_with(prefix));
-    for (full, bytes) in own {
-        let path = &full[prefix.len()..];
-        let mut fault = |message: String| findings.push(Finding::of_file(Severity::Fault, full, message));
-        let module = path.strip_prefix("modules/").and_then(|name| name.strip_suffix(".md"));
-        let table = TABLES.into_iter().find(|table| *table == path);
-        if let Some(id) = module.filter(|id| !slug::is_id(id)) {
-            fault(format!("“{id}” cannot be a module's id; name the file with {}", slug::FORM));
-        } else if module.is_some() || table.is_some() {
-            match (Source::new(full, bytes), module, table) {
-                (Err(finding), ..) => findings.push(finding),
-                (Ok(source), Some(id), _) => drop(files.modules.insert(id.to_owned(), source)),
-                (Ok(source), None, Some(table)) => drop(files.tables.insert(table, source)),
-                (Ok(_), None, None) => {}
-            }
-        } else if path.to_ascii_lowercase().ends_with(".toml") {
-            let near = slug::nearest(path, TABLES).map(|near| format!("did you mean {near}?"));
-            fault(format!(
-                "the format knows no such file; {}",
-                near.unwrap_or_else(|| format!("it knows {}", TABLES.join(", ")))
-            ));
-        } else if let Some(mime) = media_type(path) {
-            files.served.insert(path.to_owned(), File { mime, bytes: bytes.clone(), tag: short_hash([&bytes[..]]) });
-        } else {
-            files.others.insert(path.to_owned());
-        }
-    }
-    files
 }
 
 /// The modules to read, in order: those the manifest names, then those it should have named.
@@ -175,8 +140,9 @@ fn order(source: Option<&Source>, manifest: Option<&Manifest>, files: &Files, pr
 
 fn read_module<'s>(id: &str, source: &'s Source) -> ModuleDraft<'s> {
     let (front, begin) = front_matter::read(source);
+    let front_is_sound = source.found() == 0;
     let draft = begin.map(|begin| Draft::read(source, begin)).unwrap_or_default();
-    ModuleDraft { id: id.to_owned(), source, front, draft }
+    ModuleDraft { id: id.to_owned(), source, front, front_is_sound, draft }
 }
 
 fn outline(manifest: &Manifest, drafts: &[ModuleDraft<'_>]) -> Outline {
@@ -215,20 +181,6 @@ fn edition(workshop: &str, module: &str, sections: &[OutlineSection]) -> String 
         sections.iter().filter(|section| !section.optional).map(|section| section.id.as_str()).collect();
     // Ids hold no line end, so that no two lists run together.
     short_hash([workshop, module].into_iter().chain(ids).map(str::as_bytes))
-}
-
-/// A hash of some parts that is short enough for an address.
-fn short_hash<'p>(parts: impl IntoIterator<Item = &'p [u8]>) -> String {
-    let mut hash = Sha256::new();
-    for part in parts {
-        hash.update(part);
-        hash.update(b"\n");
-    }
-    hash.finalize().iter().take(8).fold(String::new(), |mut text, byte| {
-        // Writing into a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// A former name must be nobody's name today, and lead to one place.
@@ -323,8 +275,9 @@ fn draw_fragment(fragment: &Source, what: &str, from: Option<usize>, around: Aro
     Renderer::new(fragment, &events, &anchors, &[], from, around).inline(1..events.len() - 1)
 }
 
-fn draw_module(module: ModuleDraft<'_>, m: usize, around: Around<'_>) -> Module {
-    let ModuleDraft { id, source, front, draft } = module;
+/// Draws a module. `asked` are the sections that questions ask about, when the workshop has questions at all.
+fn draw_module(module: ModuleDraft<'_>, m: usize, around: Around<'_>, asked: Option<&BTreeSet<Place>>) -> Module {
+    let ModuleDraft { id, source, front, draft, .. } = module;
     let goals = front.goals.iter().map(|goal| draw_inline(source, goal, "goal", Some(m), around).html).collect();
     let whole = |section: &markdown::SectionDraft| section.heading.start..section.body.end;
     let parts: Vec<_> = std::iter::once(draft.intro.clone()).chain(draft.sections.iter().map(whole)).collect();
@@ -335,6 +288,10 @@ fn draw_module(module: ModuleDraft<'_>, m: usize, around: Around<'_>) -> Module 
         let heading = renderer.inline(section.heading.clone());
         let mut piece = renderer.part(s + 1, section.body.clone());
         let begin = draft.events[section.heading.start - 1].1.start;
+        if let Some(asked) = asked {
+            let body = &draft.events[section.body.clone()];
+            questions::section_without_question(source, begin, &id, &section, body, asked);
+        }
         if piece.words > MOST_WORDS {
             let message = format!("the section has {} words; cut it to at most {MOST_WORDS} or split it", piece.words);
             source.warning(begin, message);

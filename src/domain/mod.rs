@@ -14,6 +14,7 @@ pub mod question;
 pub mod quiz;
 pub mod review;
 pub mod spelling;
+pub mod study;
 pub mod time;
 pub mod typed;
 pub mod vnet_plan;

@@ -257,6 +257,19 @@ impl Attempt {
         slot.is_some() && (closed || self.open(now).is_err())
     }
 
+    /// Whether an answer to this question would count now.
+    #[must_use]
+    pub fn takes(&self, question: &str, now: Millis) -> bool {
+        let slot = self.slots.iter().find(|slot| slot.question == question);
+        self.open(now).is_ok() && slot.is_some_and(|slot| !slot.closed(&self.rules))
+    }
+
+    /// Whether answers are accepted at all.
+    #[must_use]
+    pub fn is_open(&self, now: Millis) -> bool {
+        self.open(now).is_ok()
+    }
+
     fn open(&self, now: Millis) -> Result<(), Refusal> {
         match self.state(now) {
             State::Running { .. } | State::Grace { .. } => Ok(()),

@@ -11,9 +11,11 @@ use super::question::Place;
 use super::time::Millis;
 
 pub mod fsrs;
+mod modules;
 mod queue;
 
 pub use fsrs::{Memory, Rating};
+pub use modules::{ModuleMastery, modules};
 pub use queue::{DueRules, Queue, Why, queue};
 
 /// Successes in a row, on different days, after which a question counts as mastered.
@@ -235,5 +237,7 @@ pub fn days<'h>(histories: impl IntoIterator<Item = &'h [Review]>) -> BTreeSet<D
     histories.into_iter().flatten().map(|review| review.day).collect()
 }
 
+#[cfg(test)]
+mod reference;
 #[cfg(test)]
 mod tests;

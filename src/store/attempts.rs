@@ -167,6 +167,15 @@ impl Store {
         rows.into_iter().map(attempt_of).collect()
     }
 
+    /// How many attempts a person has begun in a workshop.
+    pub async fn count_attempts(&self, person: Uuid, workshop: &str) -> Result<usize> {
+        let count: i64 = read!(self, "count_attempts", pool => {
+            sqlx::query_scalar("select count(*) from attempts where person = $1 and workshop = $2")
+                .bind(person).bind(workshop).fetch_one(pool).await?
+        })?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    }
+
     /// Keeps an answer as the try of this number, from 0. False when the attempt is not the person's or was handed in, or a
     /// try of this number or this submission is there already: then the attempt has to be read again.
     pub async fn keep_answer(

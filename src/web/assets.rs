@@ -86,6 +86,21 @@ pub fn addresses() -> Assets {
     ADDRESSES.clone()
 }
 
+/// The files that pages with questions name besides.
+#[derive(Debug, Clone)]
+pub(crate) struct QuizAssets {
+    /// The stylesheet of questions.
+    pub(crate) css: String,
+    /// What makes them smoother.
+    pub(crate) js: String,
+}
+
+/// See [`QuizAssets`].
+#[must_use]
+pub(crate) fn quiz() -> QuizAssets {
+    QuizAssets { css: address_of("quiz.css"), js: address_of("quiz.js") }
+}
+
 /// The address of a script that only some pages name.
 #[must_use]
 pub(super) fn address_of(name: &str) -> String {

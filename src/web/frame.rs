@@ -102,6 +102,8 @@ pub struct Onward {
 #[derive(Debug, Clone)]
 pub struct Around {
     theme: &'static str,
+    /// Minutes that the person's clock is ahead of UTC.
+    minutes_east: i32,
     here: String,
     faults: Vec<String>,
     build: String,
@@ -118,8 +120,10 @@ impl Around {
             headers.get(answer::FRAGMENT).and_then(|wanted| wanted.to_str().ok()).unwrap_or_default().to_owned();
         let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default().to_owned();
         let theme = theme_of(cookie_value(headers, THEME).unwrap_or_default());
+        let east = cookie_value(headers, EAST).and_then(|minutes| minutes.parse().ok());
+        let minutes_east = east.filter(|minutes| (-MOST_EAST..=MOST_EAST).contains(minutes)).unwrap_or(0);
         let shelf = app.shelf();
-        Self { theme, here, faults: shelf.faults.clone(), build: shelf.build.clone(), fragment, host }
+        Self { theme, minutes_east, here, faults: shelf.faults.clone(), build: shelf.build.clone(), fragment, host }
     }
 
     /// The address by which the person reaches the portal: as the operator says, else as their browser calls it.
@@ -129,6 +133,12 @@ impl Around {
             None if !self.host.is_empty() => format!("http://{}", self.host),
             _ => app.address.clone(),
         }
+    }
+
+    /// Minutes that the person's clock is ahead of UTC, as their browser says; 0 when it does not.
+    #[must_use]
+    pub fn minutes_east(&self) -> i32 {
+        self.minutes_east
     }
 
     /// Whether the request asks for this part of the page alone.
@@ -176,6 +186,10 @@ impl FromRequestParts<App> for Around {
 
 /// The cookie that remembers the theme; a display setting of the browser, not of the person.
 const THEME: &str = "theme";
+/// The cookie in which a script says how far the browser's clock is ahead of UTC, so that a day begins at midnight.
+const EAST: &str = "east";
+/// No place is further from UTC, in minutes.
+const MOST_EAST: i32 = 14 * 60;
 
 fn theme_of(text: &str) -> &'static str {
     match text {

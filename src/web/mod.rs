@@ -17,6 +17,7 @@ use error::Wrong;
 mod answer;
 mod api;
 mod assets;
+mod attempt;
 pub mod build;
 pub mod continue_code;
 mod device;
@@ -31,6 +32,7 @@ pub mod home;
 pub mod invitation;
 mod kept_plans;
 mod layers;
+mod learning;
 pub mod limits;
 pub mod me;
 pub mod module;
@@ -38,6 +40,9 @@ pub mod net_api;
 pub mod notes;
 pub mod now;
 mod places;
+mod question;
+mod quiz;
+mod review;
 pub mod search;
 pub mod secret;
 pub mod server;
@@ -69,6 +74,12 @@ pub fn router(app: App) -> Router {
         .route("/w/{workshop}/notes", get(notes::list))
         .route("/w/{workshop}/notes.md", get(notes::export))
         .route("/w/{workshop}/files/{*path}", get(files::show))
+        .route("/w/{workshop}/quizzes/{quiz}", get(quiz::show).post(quiz::start))
+        .route("/w/{workshop}/review", get(review::show).post(review::start))
+        .route("/w/{workshop}/attempts/{attempt}", get(attempt::show).post(attempt::answer_all))
+        .route("/w/{workshop}/attempts/{attempt}/hand-in", post(attempt::hand_in))
+        .route("/w/{workshop}/attempts/{attempt}/questions/{question}", post(attempt::answer))
+        .route("/w/{workshop}/attempts/{attempt}/questions/{question}/hint", post(attempt::hint))
         .route("/w/{workshop}/{module}", get(module::show))
         .route("/w/{workshop}/{module}/{section}/done", post(module::mark))
         .route("/w/{workshop}/{module}/{section}/place", post(places::keep))

@@ -19,6 +19,8 @@ pub(super) fn workshop(id: &str, modules: Vec<Module>) -> Workshop {
         glossary: Vec::new(),
         handout: None,
         files: BTreeMap::new(),
+        questions: Vec::new(),
+        quizzes: Vec::new(),
         outline: Outline { workshop: id.to_owned(), modules: Vec::new(), done: DoneRule::default() },
     }
 }

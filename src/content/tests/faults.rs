@@ -510,7 +510,7 @@ fn faults_of_the_folder() {
             ],
             &[
                 "glosary.toml:1:1: the format knows no such file; did you mean glossary.toml?",
-                "quizzes/a.toml:1:1: the format knows no such file; it knows glossary.toml, handout.toml, workshop.toml",
+                "quizzes/a.toml:1:1: the format knows no such file; it knows glossary.toml, handout.toml, workshop.toml, questions/quizzes.toml and questions/{module}.toml",
             ],
         ),
     ];

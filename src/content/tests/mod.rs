@@ -14,6 +14,7 @@ mod faults;
 mod hostile;
 mod html;
 mod properties;
+mod questions;
 mod svg;
 
 /// The day on which everything in here is checked.

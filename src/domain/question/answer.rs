@@ -37,12 +37,15 @@ impl Fields {
     }
 
     /// All values of a field that say something.
-    fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
+    pub fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
         self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str()).filter(|v| !blank(v))
     }
 
-    fn one<'f>(&'f self, name: &'f str) -> Option<&'f str> {
-        self.all(name).next()
+    /// The first value of a field that says something.
+    #[must_use]
+    pub fn one(&self, name: &str) -> Option<&str> {
+        let mut fields = self.0.iter().filter(|(field, _)| field == name).map(|(_, value)| value.as_str());
+        fields.find(|value| !blank(value))
     }
 }
 
