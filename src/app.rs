@@ -18,6 +18,7 @@ use crate::store::{Edition, Store, StoreError};
 use crate::tools;
 use crate::web::build;
 use crate::web::limits::Limits;
+use crate::web::quiz;
 use crate::web::secret::Secret;
 
 mod bank;
@@ -110,6 +111,7 @@ fn known() -> Known<'static> {
 fn draw(kind: &str, name: &str, inputs: &[(String, String)], base: &str) -> Result<String, Vec<(String, String)>> {
     match tools::find(name) {
         Some(tool) if kind == "tool" => tools::embed::draw(tool, inputs, base),
+        _ if kind == "quiz" => Ok(quiz::block(name, inputs, base)),
         _ => Ok(String::new()),
     }
 }

@@ -2,7 +2,8 @@
 // cannot be sent, and both stay there until the portal has answered. What waits is shown, survives a reload, and is sent
 // in its order, one at a time. What the portal refuses is shown, too, and never thrown away unseen.
 
-const { say, timeWords, parse, replaceParts, send, meet } = globalThis.podium;
+const { podium } = globalThis;
+const { say, timeWords, parse, replaceParts, send, meet } = podium;
 
 const PREFIX = 'podium.kept.';
 /** How long typing rests before a note is sent, in milliseconds. */
@@ -16,7 +17,7 @@ const ROLL_CALL = 300;
 const ME = Math.random().toString(36).slice(2);
 
 // The shelf: one entry of localStorage for each thing kept,
-// { id, tab, who?, kind: 'note' | 'mark', url, page, title, fields, was?, tried?, refused?, out? }.
+// { id, tab, who?, kind: 'note' | 'mark' | 'answer', url, page, title, fields, was?, tried?, refused?, out? }.
 // `who` is whose it is, as the portal calls them; a newcomer's has none. `tried` is what was sent last without an answer:
 // it may have arrived or not. `out`: refused because the session had ended.
 
@@ -371,6 +372,7 @@ const REASONS = {
  * for, the same is sent again.
  */
 function fieldsOf({ kind, fields, tried }) {
+  if (kind === 'answer') return fields;
   if (kind === 'mark' || !tried) return { ...fields };
   if (tried.before !== undefined || tried.body === fields.body) return { ...tried };
   return { ...fields, before: tried.body };
@@ -381,6 +383,23 @@ function untried(item, sent) {
   if (sent.before === undefined) delete item.tried;
   else item.tried = { body: sent.before, base: sent.base };
   put(item);
+}
+
+/** What stands in an answer to each kind. */
+const PARTS = { note: 'body > .note', mark: 'body > .mark', answer: 'body > .question-box' };
+
+/**
+ * The portal has an answer, or says why it does not count or cannot be read: once and for all, since it has an id of its
+ * own. The question shows it where it is open; else what was not taken is listed.
+ */
+function settled(item, answer, part, taken) {
+  done(item);
+  if (podium.answers?.settled(item, answer, part, taken) || taken) return null;
+  item.refused = part.querySelector('.error, .state-line.bad')?.textContent.trim() || 'Not saved.';
+  mine.set(item.id, item);
+  put(item);
+  say(item.refused);
+  return null;
 }
 
 /** Tries to send one thing. Answers null when that settled it, else how long to wait at least, in milliseconds. */
@@ -401,7 +420,8 @@ async function attempt(item) {
   }
   // Discarded, or the session ended, meanwhile.
   if (!mine.has(item.id) || out) return null;
-  const part = answer.querySelector(item.kind === 'note' ? 'body > .note' : 'body > .mark');
+  const part = answer.querySelector(PARTS[item.kind]);
+  if (item.kind === 'answer' && part && (response.ok || response.status === 422)) return settled(item, answer, part, response.ok);
   if (response.ok && part) {
     delete item.tried;
     if (item.kind === 'note') {
@@ -441,7 +461,8 @@ async function attempt(item) {
 
 function later(item, note, wait) {
   if (note && !note.resting) note.say(WAITS, 'warn');
-  if (!sender.stuck) say(item.kind === 'note' ? WAITS : 'Your mark is kept here and will be sent.');
+  podium.answers?.waits(item);
+  if (!sender.stuck) say(item.kind === 'note' ? WAITS : `Your ${item.kind} is kept here and will be sent.`);
   return wait;
 }
 
@@ -578,6 +599,7 @@ function refusedEntry(item) {
   const gone = discard(item.title, () => {
     done(item);
     if (item.kind === 'mark') unshowMark(item);
+    podium.answers?.gone(item);
     if (note && !keptFor(item.url)) note.reset();
   });
   entry.append(row(...(item.out ? [gone] : [again, gone])));
@@ -662,6 +684,7 @@ function takeUp(item) {
   put(item);
   if (item.kind === 'note' && !bound) notes.get(item.url)?.takeUp(item);
   if (item.kind === 'mark' && item.page === location.pathname) showMark(item);
+  podium.answers?.waits(item);
 }
 
 function takeUpLeft() {
@@ -708,6 +731,22 @@ document.addEventListener('submit', (event) => {
 });
 
 if ('forgotten' in document.body.dataset) forget();
+
+// Answers to questions: quiz.js, which knows their fields, keeps them here.
+podium.shelf = {
+  keep(url, title, fields) {
+    const item = keptFor(url);
+    // What was tried may have arrived: then this is another answer.
+    if (!item || item.tried) return keep('answer', url, title, fields);
+    item.fields = fields;
+    if (!out) delete item.refused;
+    put(item);
+    return item;
+  },
+  keptFor,
+  waiting: inOrder,
+  send: () => sender.soon(),
+};
 
 for (const form of document.querySelectorAll('form[data-keep="note"]')) {
   const note = new Note(form);

@@ -595,7 +595,31 @@ if (sections.length > 0) {
   });
 }
 
+// What keep.js needs of this file. Addresses carry a hash of their content, so the one cannot import the other by name.
+const podium = { say, timeWords, parse, replaceParts, ask, send, meet };
+globalThis.podium = podium;
+
 localTimes(document);
 
-// What keep.js needs of this file. Addresses carry a hash of their content, so the one cannot import the other by name.
-globalThis.podium = { say, timeWords, parse, replaceParts, send, meet };
+// A day begins at midnight where the reader is.
+const east = String(-new Date().getTimezoneOffset());
+if (!document.cookie.split('; ').includes(`east=${east}`)) document.cookie = `east=${east}; path=/; max-age=34560000; samesite=lax`;
+
+// A quiz in a module opens where it stands; what only quizzes need is fetched then.
+document.addEventListener('click', async (event) => {
+  const link = event.target.closest?.('a[data-quiz]');
+  if (!link || find('#_quiz') || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const { css, js } = link.dataset;
+  try {
+    const style = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: css });
+    const styled = new Promise((done, fail) => { style.onload = done; style.onerror = fail; });
+    document.head.append(style);
+    await styled;
+    for (const file of js.split(' ')) await import(file);
+    link.closest('.body').id = '_quiz';
+    await podium.turnTo(link.href, false);
+  } catch {
+    location.assign(link.href);
+  }
+});

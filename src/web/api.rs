@@ -26,6 +26,7 @@ struct WorkshopOut<'a> {
     summary: &'a str,
     language: &'a str,
     modules: Vec<ModuleOut<'a>>,
+    quizzes: Vec<Named<'a>>,
 }
 
 #[derive(Serialize)]
@@ -82,6 +83,7 @@ pub async fn workshop(State(app): State<App>, Path(id): Path<String>) -> Result<
         summary: &workshop.summary,
         language: &workshop.language,
         modules: modules.collect(),
+        quizzes: workshop.quizzes.iter().map(|quiz| Named { id: &quiz.id, title: &quiz.title }).collect(),
     };
     answer::json(StatusCode::OK, JSON, &out)
 }

@@ -91,14 +91,16 @@ pub fn addresses() -> Assets {
 pub(crate) struct QuizAssets {
     /// The stylesheet of questions.
     pub(crate) css: String,
-    /// What makes them smoother.
+    /// What keeps answers until they are sent.
+    pub(crate) answers_js: String,
+    /// What makes questions smoother.
     pub(crate) js: String,
 }
 
 /// See [`QuizAssets`].
 #[must_use]
 pub(crate) fn quiz() -> QuizAssets {
-    QuizAssets { css: address_of("quiz.css"), js: address_of("quiz.js") }
+    QuizAssets { css: address_of("quiz.css"), answers_js: address_of("answers.js"), js: address_of("quiz.js") }
 }
 
 /// The address of a script that only some pages name.

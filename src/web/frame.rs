@@ -52,6 +52,8 @@ pub struct FrameWorkshop {
     pub title: String,
     /// Whether it has an outline of the original handout.
     pub handout: bool,
+    /// Whether it has questions that come back.
+    pub review: bool,
 }
 
 /// See [`Frame::person`].
@@ -158,6 +160,7 @@ impl Around {
                 url: format!("/w/{}", workshop.id),
                 title: workshop.title.clone(),
                 handout: workshop.handout.is_some(),
+                review: !workshop.questions.is_empty(),
             }),
             person: person.map(FramePerson::of),
             was: None,

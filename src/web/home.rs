@@ -9,9 +9,12 @@ use super::frame::{Around, Frame, Onward};
 use super::now::Now;
 use super::session::Token;
 use super::{answer, places, when};
-use crate::app::App;
+use super::learning::Learning;
+use crate::app::{App, Shelved};
 use crate::content::model::{Module, Workshop};
 use crate::domain::progress::{Editions, ModuleState, Progress};
+use crate::domain::review;
+use crate::domain::study::{Standing, Step, what_next};
 use crate::store::Reader;
 
 /// `/` when the portal has several workshops.
@@ -70,8 +73,22 @@ pub struct HomePage {
     pub left: String,
     /// Notes written in this workshop.
     pub notes: usize,
+    /// What is due today, in words, once anything was answered.
+    pub due: Option<String>,
+    /// What to do next and why, the best first; empty for somebody who has done nothing.
+    pub offers: Vec<OfferView>,
     /// The modules in order.
     pub route: Vec<RouteStop>,
+}
+
+/// Something to do next.
+pub struct OfferView {
+    /// What it is, as on a button.
+    pub label: String,
+    /// Where it is; none when there is nothing to do.
+    pub url: Option<String>,
+    /// Why, in a sentence.
+    pub why: String,
 }
 
 /// One module on the route.
@@ -84,6 +101,8 @@ pub struct RouteStop {
     pub summary: String,
     /// Such as "45 min · 11 sections".
     pub extent: String,
+    /// "3 of 41 questions mastered", once one was answered.
+    pub mastery: Option<String>,
     /// Share of its sections done, 0 to 100.
     pub percent: usize,
     /// A word for the state, the class of its pill: `not-started`, `started`, `finished`, `new`.
@@ -100,7 +119,7 @@ pub struct RouteStop {
 pub async fn start(State(app): State<App>, around: Around, token: Token, now: Now) -> Result<Response, Wrong> {
     let shelf = app.shelf();
     if let [only] = shelf.workshops.as_slice() {
-        return home(&app, &only.workshop, around, token, now).await;
+        return home(&app, only, around, token, now).await;
     }
     let (mut workshops, mut identity) = (Vec::new(), None);
     for shelved in &shelf.workshops {
@@ -121,15 +140,30 @@ pub async fn show(
 ) -> Result<Response, Wrong> {
     let shelf = app.shelf();
     let shelved = shelf.find(&workshop).ok_or(Wrong::NotFound)?;
-    home(&app, &shelved.workshop, around, token, now).await
+    home(&app, shelved, around, token, now).await
 }
 
-async fn home(app: &App, workshop: &Workshop, around: Around, token: Token, now: Now) -> Result<Response, Wrong> {
-    let reader = token.reader(app, now, &workshop.id).await?;
-    answer::page(&page(workshop, reader.as_ref(), around))
+async fn home(app: &App, shelved: &Shelved, around: Around, token: Token, now: Now) -> Result<Response, Wrong> {
+    let reader = token.reader(app, now, &shelved.workshop.id).await?;
+    let person = reader.as_ref().map(|reader| reader.identity.person);
+    let learning = match person {
+        Some(_) if !shelved.workshop.questions.is_empty() => {
+            Some(Learning::of(app, shelved, person, around.minutes_east(), now).await?)
+        }
+        _ => None,
+    };
+    answer::page(&page(shelved, reader.as_ref(), learning.as_ref(), around, now))
 }
 
-fn page(workshop: &Workshop, reader: Option<&Reader>, around: Around) -> HomePage {
+fn page(
+    shelved: &Shelved,
+    reader: Option<&Reader>,
+    learning: Option<&Learning>,
+    around: Around,
+    now: Now,
+) -> HomePage {
+    let workshop: &Workshop = &shelved.workshop;
+    let mastery = learning.map(|learning| review::modules(&learning.cards)).unwrap_or_default();
     let outline = &workshop.outline;
     let progress = progress_of(workshop, reader);
     let last = reader.and_then(|reader| places::latest(workshop, &reader.places));
@@ -154,6 +188,10 @@ fn page(workshop: &Workshop, reader: Option<&Reader>, around: Around) -> HomePag
             title: module.title.clone(),
             summary: module.summary.clone(),
             extent: format!("{} · {}", when::duration(module.minutes), count(module.sections.len(), "section")),
+            mastery: mastery
+                .get(outline.modules[m].id.as_str())
+                .filter(|mastery| mastery.new < mastery.of)
+                .map(|mastery| format!("{} of {} mastered", mastery.mastered, count(mastery.of, "question"))),
             percent: p.percent(),
             class,
             state,
@@ -189,10 +227,63 @@ fn page(workshop: &Workshop, reader: Option<&Reader>, around: Around) -> HomePag
         } else {
             format!("{} left", when::duration(u32::try_from(left).unwrap_or(u32::MAX)))
         },
+        due: learning.filter(|l| l.cards.iter().any(|card| card.memory.is_some())).map(super::review::verdict),
+        offers: offers(shelved, &progress, learning, last.map(|place| place.module), now),
         notes: reader.map_or(0, |reader| reader.notes.len()),
         route: workshop.modules.iter().enumerate().map(stop).collect(),
         frame: around.frame(&workshop.title, Some(workshop), reader.map(|reader| &reader.identity)),
     }
+}
+
+/// What to do next, and why.
+fn offers(
+    shelved: &Shelved,
+    progress: &Progress,
+    learning: Option<&Learning>,
+    last: Option<usize>,
+    now: Now,
+) -> Vec<OfferView> {
+    let workshop = &shelved.workshop;
+    let marked = progress.modules.iter().any(|module| module.done.contains(&true));
+    let Some(learning) = learning.filter(|learning| marked || !learning.attempts.is_empty()) else { return Vec::new() };
+    let next = what_next(&Standing {
+        outline: &workshop.outline,
+        progress,
+        from: last.map(|m| workshop.outline.modules[m].id.as_str()),
+        minutes: &super::review::minutes_of(workshop, None),
+        queue: &learning.queue,
+        today: learning.today,
+        seconds_a_question: learning.seconds_a_question,
+        attempts: &learning.open_attempts(shelved, now),
+        quizzes: &learning.open_quizzes(shelved),
+        decisions: &[],
+    });
+    let home = format!("/w/{}", workshop.id);
+    let quiz = |id: &str, verb: &str| {
+        let title = workshop.quizzes.iter().find(|quiz| quiz.id == id).map_or(id, |quiz| &quiz.title);
+        (format!("{verb}: {title}"), Some(format!("{home}/quizzes/{id}")))
+    };
+    let offer = |(step, why): (&Step, &str)| {
+        let (label, url) = match step {
+            Step::Attempt { quiz: id } => quiz(id, "Go on with the quiz"),
+            Step::Quiz { quiz: id } => quiz(id, "Take the quiz"),
+            Step::Reviews { questions } => {
+                (format!("Answer what is due: {}", count(*questions, "question")), Some(format!("{home}/review")))
+            }
+            Step::Section { place } => match places::find(&workshop.outline, &place.module, &place.section) {
+                Some(spot) => (
+                    format!("Read: {}", places::words(workshop, spot.module, spot.section)),
+                    Some(places::address(workshop, spot.module, spot.section)),
+                ),
+                None => (place.section.clone(), None),
+            },
+            Step::Decision { name } => (format!("Decide: {name}"), None),
+            Step::Done { .. } => ("Nothing more today".to_owned(), None),
+        };
+        OfferView { label, url, why: why.to_owned() }
+    };
+    let first = [(&next.step, next.why.as_str())];
+    first.into_iter().chain(next.alternatives.iter().map(|o| (&o.step, o.why.as_str()))).map(offer).collect()
 }
 
 fn card(workshop: &Workshop, reader: Option<&Reader>) -> WorkshopCard {

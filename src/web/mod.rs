@@ -41,7 +41,7 @@ pub mod notes;
 pub mod now;
 mod places;
 mod question;
-mod quiz;
+pub mod quiz;
 mod review;
 pub mod search;
 pub mod secret;

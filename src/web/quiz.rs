@@ -8,6 +8,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::assets::QuizAssets;
 use super::attempt::{self, Part, Shown, Taking, marks, pace_words};
 use super::error::Wrong;
 use super::frame::{Around, Onward};
@@ -61,6 +62,38 @@ struct Before {
     url: String,
     /// "Only what was not right"; may be empty.
     note: &'static str,
+}
+
+/// A quiz as it stands in a module: the same for everybody, opened in place or on its own page.
+#[derive(Template)]
+#[template(path = "quiz/block.html")]
+struct Block<'a> {
+    base: &'a str,
+    title: &'a str,
+    extent: String,
+    intro: &'a str,
+    url: String,
+    assets: QuizAssets,
+}
+
+/// Draws the block of a quiz from what the content says of it, with ids that begin with `base`.
+#[must_use]
+pub fn block(quiz: &str, said: &[(String, String)], base: &str) -> String {
+    let of = |name: &str| said.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str());
+    let questions = count(of("questions").parse().unwrap_or(0), "question");
+    let block = Block {
+        base,
+        title: of("title"),
+        extent: match of("minutes") {
+            "" => questions,
+            minutes => format!("{questions}, {minutes} min"),
+        },
+        intro: of("intro"),
+        url: format!("/w/{}/quizzes/{quiz}", of("workshop")),
+        assets: super::assets::quiz(),
+    };
+    // A template with texts alone cannot fail.
+    block.render().unwrap_or_default()
 }
 
 /// `/w/{workshop}/quizzes/{quiz}`.
