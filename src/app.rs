@@ -157,7 +157,13 @@ impl App {
             let synced = self.store.sync_bank(&workshop.id, &workshop.questions, at).await?;
             if synced.new + synced.changed + synced.retired > 0 {
                 let (new, changed, retired) = (synced.new, synced.changed, synced.retired);
-                tracing::info!(workshop = workshop.id, new, changed, retired, "the bank of questions was brought up to date");
+                tracing::info!(
+                    workshop = workshop.id,
+                    new,
+                    changed,
+                    retired,
+                    "the bank of questions was brought up to date"
+                );
             }
             shelved.bank = Arc::new(Bank::of(workshop, &synced.revisions));
         }

@@ -138,7 +138,7 @@ fn question(entry: Fields<'_>, module: &str, desk: &Desk<'_>, bank: &mut Bank, f
             explanation: explanation.as_ref()?.value.clone(),
             source: web?.value,
             checked: checked?.to_string(),
-            reads_configuration: reads?.is_some(),
+            reads_configuration: reads?,
             body: body?,
         })
     };
@@ -218,10 +218,10 @@ fn checked(entry: &Fields<'_>, today: Date) -> Option<Date> {
     Some(day.value)
 }
 
-/// Whether the prompt shows a configuration to be read; the outer None after a fault.
-fn reads(entry: &Fields<'_>) -> Option<Option<()>> {
+/// Whether the prompt shows a configuration to be read. None after a fault.
+fn reads(entry: &Fields<'_>) -> Option<bool> {
     if !entry.has("reads") {
-        return Some(None);
+        return Some(false);
     }
     let reads = entry.text("reads")?;
     if reads.value != "configuration" {
@@ -230,7 +230,7 @@ fn reads(entry: &Fields<'_>) -> Option<Option<()>> {
         entry.source().fault(reads.at, message);
         return None;
     }
-    Some(Some(()))
+    Some(true)
 }
 
 /// The name of a misconception.

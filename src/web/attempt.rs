@@ -103,7 +103,11 @@ impl Taking {
         let workshop = &self.shelved.workshop;
         let subject = &self.row.subject;
         let quiz = || {
-            workshop.quizzes.iter().find(|quiz| quiz.id == *subject).map_or_else(|| subject.clone(), |q| q.title.clone())
+            workshop
+                .quizzes
+                .iter()
+                .find(|quiz| quiz.id == *subject)
+                .map_or_else(|| subject.clone(), |q| q.title.clone())
         };
         match self.row.purpose {
             Purpose::Quiz => quiz(),
@@ -162,7 +166,11 @@ impl Shown {
         let last = taking.asked.len();
         match self.q.as_str() {
             "end" => last,
-            q => q.parse::<usize>().ok().filter(|n| (1..=last).contains(n)).map_or_else(|| taking.first_open(now), |n| n - 1),
+            q => q
+                .parse::<usize>()
+                .ok()
+                .filter(|n| (1..=last).contains(n))
+                .map_or_else(|| taking.first_open(now), |n| n - 1),
         }
     }
 
@@ -213,7 +221,8 @@ impl Sent {
             })
             .collect();
         let one = |name: &str| fields.iter().find(|(field, _)| *field == name).map(|(_, value)| *value);
-        let known = |id: &&str| (1..=LONGEST_SUBMISSION).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic());
+        let known =
+            |id: &&str| (1..=LONGEST_SUBMISSION).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic());
         Self {
             // Who sends none, such as a script of somebody's own, gets one for each time.
             submission: one("submission").filter(known).map_or_else(|| Now::seed().to_string(), str::to_owned),
@@ -289,7 +298,8 @@ async fn take(
         let attempt = &mut taking.row.attempt;
         let number = attempt.slots[slot].tries.len();
         let certainty = sent.certainty;
-        let receipt = match attempt.answer(&question, &sent.submission, (given.clone(), marking.mark), certainty, now.0) {
+        let receipt = match attempt.answer(&question, &sent.submission, (given.clone(), marking.mark), certainty, now.0)
+        {
             Ok(receipt) => receipt,
             Err(refusal) => return Ok(Err(Not::Counted(refusal))),
         };

@@ -6,10 +6,10 @@ use axum::response::Response;
 
 use super::error::Wrong;
 use super::frame::{Around, Frame, Onward};
+use super::learning::Learning;
 use super::now::Now;
 use super::session::Token;
 use super::{answer, places, when};
-use super::learning::Learning;
 use crate::app::{App, Shelved};
 use crate::content::model::{Module, Workshop};
 use crate::domain::progress::{Editions, ModuleState, Progress};
@@ -155,13 +155,7 @@ async fn home(app: &App, shelved: &Shelved, around: Around, token: Token, now: N
     answer::page(&page(shelved, reader.as_ref(), learning.as_ref(), around, now))
 }
 
-fn page(
-    shelved: &Shelved,
-    reader: Option<&Reader>,
-    learning: Option<&Learning>,
-    around: Around,
-    now: Now,
-) -> HomePage {
+fn page(shelved: &Shelved, reader: Option<&Reader>, learning: Option<&Learning>, around: Around, now: Now) -> HomePage {
     let workshop: &Workshop = &shelved.workshop;
     let mastery = learning.map(|learning| review::modules(&learning.cards)).unwrap_or_default();
     let outline = &workshop.outline;

@@ -51,7 +51,9 @@ impl Learning {
                 continue;
             }
             for slot in &row.attempt.slots {
-                let (Some(outcome), Some(given)) = (slot.outcome(&row.attempt.rules), slot.tries.last()) else { continue };
+                let (Some(outcome), Some(given)) = (slot.outcome(&row.attempt.rules), slot.tries.last()) else {
+                    continue;
+                };
                 let review = Review { day: Day::of(given.at, minutes_east), outcome };
                 histories.entry(&slot.question).or_default().push(review);
                 last.insert(&slot.question, slot);

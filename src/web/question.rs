@@ -10,7 +10,7 @@ use askama::Template;
 
 use super::frame::Onward;
 use crate::content::{question_html, question_inline};
-use crate::domain::question::{Answer, Asked, Complaint, Fields, Marking, PublicKind, Reveal, Verdict};
+use crate::domain::question::{Answer, Asked, Complaint, Feedback, Fields, Marking, PublicKind, Reveal, Verdict};
 use crate::domain::quiz::Certainty;
 
 mod current;
@@ -103,6 +103,17 @@ impl Said {
     fn part(right: bool, text: &str) -> Self {
         let said = Self::verdict(if right { Verdict::Right } else { Verdict::Wrong });
         Self { html: question_inline(text), ..said }
+    }
+
+    /// What is said to a pair or a gap: it is right unless there is feedback to it. Feedback that says no more than the
+    /// word before it is left out.
+    fn unless(wrong: Option<&Feedback>) -> Self {
+        match wrong.map(|wrong| wrong.text.as_str()) {
+            None => Self::part(true, ""),
+            Some("This pair is wrong." | "This one is wrong.") => Self::part(false, ""),
+            Some("This one was left open.") => Self { sign: "–", word: "Left open", ..Self::part(false, "") },
+            Some(text) => Self::part(false, text),
+        }
     }
 }
 
@@ -217,6 +228,7 @@ pub(super) fn first_words(asked: &Asked) -> String {
 fn state(view: &View<'_>) -> &'static str {
     match (&view.status, view.marking.map(Marking::verdict)) {
         (Status::Refused(_), _) => "refused",
+        _ if view.complaint.is_some() => "refused",
         (_, Some(Verdict::Right)) => "right",
         (_, Some(Verdict::Partly)) => "partly",
         (_, Some(Verdict::Wrong)) => "wrong",
@@ -239,7 +251,5 @@ fn say(view: &View<'_>) -> String {
     }
 }
 
-#[cfg(test)]
-mod samples;
 #[cfg(test)]
 mod tests;

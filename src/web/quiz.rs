@@ -152,9 +152,7 @@ fn is_of(row: &AttemptRow, quiz: &Quiz, purpose: Purpose) -> bool {
 fn start_card<'a>(shelved: &'a Shelved, quiz: &'a Quiz, rows: &[AttemptRow], pace: Pace, now: Now) -> Start<'a> {
     let workshop = &shelved.workshop;
     let over = |row: &&AttemptRow| {
-        row.subject == quiz.id
-            && matches!(row.purpose, Purpose::Quiz | Purpose::Again)
-            && !row.attempt.is_open(now.0)
+        row.subject == quiz.id && matches!(row.purpose, Purpose::Quiz | Purpose::Again) && !row.attempt.is_open(now.0)
     };
     let before = rows.iter().rev().filter(over).map(|row| {
         let result = row.attempt.result();
@@ -255,8 +253,12 @@ fn gain(shelved: &Shelved, quiz: &Quiz, rows: &[AttemptRow], now: Now) -> Option
         rows.iter().find(over).map(|row| row.attempt.result())
     };
     match (first(before), first(quiz)) {
-        (None, None) => Some(format!("It belongs together with “{}”: take that one first to see what you learnt.", before.title)),
-        (Some(then), None) => Some(format!("In “{}” you had {} of {}.", before.title, marks(then.score), then.slots.len())),
+        (None, None) => {
+            Some(format!("It belongs together with “{}”: take that one first to see what you learnt.", before.title))
+        }
+        (Some(then), None) => {
+            Some(format!("In “{}” you had {} of {}.", before.title, marks(then.score), then.slots.len()))
+        }
         (Some(then), Some(now)) => Some(format!(
             "“{}”: {} of {}. Here, the first time: {} of {}.",
             before.title,
@@ -310,7 +312,13 @@ pub async fn start(
     }
     let chosen = PACES.iter().find(|(name, _)| *name == form.pace).map(|(_, pace)| *pace);
     let begun = for_somebody(&app, &token, &caller, now, |person| {
-        begin(&app, shelved, person, Beginning { purpose, subject: &quiz.id, rules, questions: &questions, chosen }, now)
+        begin(
+            &app,
+            shelved,
+            person,
+            Beginning { purpose, subject: &quiz.id, rules, questions: &questions, chosen },
+            now,
+        )
     });
     let (who, begun) = begun.await?;
     let id = begun.ok_or(Wrong::BadRequest(FULL))?;

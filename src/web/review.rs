@@ -302,21 +302,13 @@ pub(super) fn minutes_of(workshop: &Workshop, undone: Option<&Progress>) -> Vec<
         let sections = outline.sections.iter().zip(minutes).enumerate();
         let open = sections.filter(move |(s, _)| done.as_ref().is_none_or(|done| !done[*s]));
         let id = outline.id.clone();
-        open.map(move |(_, (section, minutes))| {
-            (Place { module: id.clone(), section: section.id.clone() }, minutes)
-        })
-        .collect::<Vec<_>>()
+        open.map(move |(_, (section, minutes))| (Place { module: id.clone(), section: section.id.clone() }, minutes))
+            .collect::<Vec<_>>()
     };
     modules.flat_map(of_module).collect()
 }
 
-fn plan(
-    shelved: &Shelved,
-    learning: &Learning,
-    reader: Option<&Reader>,
-    typed: Option<[u32; DAYS]>,
-    now: Now,
-) -> Week {
+fn plan(shelved: &Shelved, learning: &Learning, reader: Option<&Reader>, typed: Option<[u32; DAYS]>, now: Now) -> Week {
     let workshop = &shelved.workshop;
     let minutes = typed.unwrap_or([MINUTES_A_DAY; DAYS]);
     let name = |day: usize| {
@@ -324,7 +316,8 @@ fn plan(
         date.strftime("%A").to_string()
     };
     let days = (0..DAYS).map(|day| (name_of(day), name(day), minutes[day])).collect();
-    let mut shown = Week { days, most: MOST_MINUTES, asked: typed.is_some(), planned: vec![], left: vec![], end: String::new() };
+    let mut shown =
+        Week { days, most: MOST_MINUTES, asked: typed.is_some(), planned: vec![], left: vec![], end: String::new() };
     if typed.is_none() {
         return shown;
     }

@@ -60,7 +60,9 @@ pub(super) fn body(entry: &Fields<'_>, kind: Option<&Placed<String>>) -> Option<
             entry.require(&["items", "feedback"]);
             let feedback = text::block(entry, "feedback");
             let items = entry.texts("items")?;
-            items.iter().for_each(|item| text::check_line(entry.source(), item, "item"));
+            for item in &items {
+                text::check_line(entry.source(), item, "item");
+            }
             count(entry, "items", items.len(), 3..=6);
             Kind::Order { items: values(items), feedback: feedback?.value }
         }
@@ -169,7 +171,9 @@ fn pairs(entry: &Fields<'_>) -> Option<Kind> {
     let source = entry.source();
     let feedback = text::block(entry, "feedback");
     let others = entry.texts("others").unwrap_or_default();
-    others.iter().for_each(|other| text::check_line(source, other, "right side"));
+    for other in &others {
+        text::check_line(source, other, "right side");
+    }
     let pair = |pair: Fields<'_>| {
         pair.require(&["left", "right"]);
         let (left, right) = (text::line(&pair, "left"), text::line(&pair, "right"));

@@ -156,16 +156,10 @@ fn words(events: &[Spot<'_>]) -> usize {
             Event::Start(Tag::CodeBlock(_)) => in_code = true,
             Event::End(TagEnd::CodeBlock) => in_code = false,
             Event::Text(words) | Event::Code(words) if !in_code => text.push_str(words),
-            Event::Start(_)
-            | Event::End(TagEnd::Paragraph | TagEnd::TableCell | TagEnd::Item)
-            | Event::SoftBreak
-            | Event::HardBreak => {
-                // Emphasis may begin within a word.
-                if !matches!(event, Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. })) {
-                    text.push(' ');
-                }
-            }
-            _ => {}
+            // These may begin or end within a word.
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. })
+            | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link) => {}
+            _ => text.push(' '),
         }
     }
     text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
@@ -191,7 +185,6 @@ fn given_away(question: &Question, hint: &str) -> Option<String> {
         has(&hint, &words) && !has(&prompt, &words)
     };
     let answers: Vec<String> = match &question.body {
-        Body::Parametric(_) => return None,
         Body::Fixed(Kind::Choice(options) | Kind::Choices(options)) => {
             // A hint that names a wrong option as well only narrows them down.
             if options.iter().any(|option| !option.right && told(&option.text)) {
@@ -209,7 +202,8 @@ fn given_away(question: &Question, hint: &str) -> Option<String> {
             });
             typed.flatten().collect()
         }
-        Body::Fixed(Kind::Truth { .. } | Kind::Order { .. } | Kind::Match { .. }) => return None,
+        // What is drawn cannot stand in a hint; of the others no word is the answer.
+        Body::Parametric(_) | Body::Fixed(Kind::Truth { .. } | Kind::Order { .. } | Kind::Match { .. }) => return None,
     };
     answers.into_iter().find(told)
 }

@@ -174,20 +174,15 @@ fn module(entry: &Fields<'_>, id: &str, around: Around<'_>) -> Option<String> {
     let Some(named) = entry.text("module") else {
         return atlas.modules.iter().find(|module| module.id == id).map(|module| module.id.clone());
     };
-    match atlas.find_module(&named.value) {
-        Some((m, former)) => {
-            let today = &atlas.modules[m].id;
-            if former {
-                let message = format!("“{}” is a former name; write “{today}”", named.value);
-                entry.source().warning(named.at, message);
-            }
-            Some(today.clone())
-        }
-        None => {
-            entry.source().fault(named.at, atlas.no_module(&named.value));
-            None
-        }
+    let Some((m, former)) = atlas.find_module(&named.value) else {
+        entry.source().fault(named.at, atlas.no_module(&named.value));
+        return None;
+    };
+    let today = &atlas.modules[m].id;
+    if former {
+        entry.source().warning(named.at, format!("“{}” is a former name; write “{today}”", named.value));
     }
+    Some(today.clone())
 }
 
 /// The quiz before this one that asked for the same: question by question, from the same module, for the same goal, with the

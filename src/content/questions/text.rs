@@ -224,11 +224,7 @@ impl Writer {
                 }
                 self.links.push(outside);
             }
-            Event::End(TagEnd::Link) => {
-                if self.links.pop() == Some(true) {
-                    html.push_str("</a>");
-                }
-            }
+            Event::End(TagEnd::Link) if self.links.pop() == Some(true) => html.push_str("</a>"),
             // Images, and what is not among the options.
             _ => {}
         }

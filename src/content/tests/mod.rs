@@ -8,12 +8,14 @@ use super::model::{Section, Workshop};
 use super::{Folder, Loaded, Severity, load};
 
 mod advice;
+mod bank;
 mod blocks;
 mod editions;
 mod faults;
 mod hostile;
 mod html;
 mod properties;
+mod question_text;
 mod questions;
 mod svg;
 

@@ -74,10 +74,11 @@ mod tests {
 
     #[test]
     fn a_module_adds_up_to_its_sections() {
-        let cards: Vec<Card> = (0..60_i64)
+        let (ids, sections_of) = (["m", "n", "o"], ["a", "b"]);
+        let cards: Vec<Card> = (0..60_usize)
             .map(|n| {
-                let days: Vec<i64> = (0..n % 6).map(|k| k * k * 9).collect();
-                card(["m", "n", "o"][n as usize % 3], &format!("{}{n}", ["a", "b"][n as usize % 2]), n % 7 != 0, &days)
+                let days: Vec<i64> = [0, 9, 36, 81, 144][..n % 6 % 5].to_vec();
+                card(ids[n % 3], &format!("{}{n}", sections_of[n / 3 % 2]), !n.is_multiple_of(7), &days)
             })
             .collect();
         for (id, module) in modules(&cards) {

@@ -99,13 +99,13 @@ mod tests {
         let mut random = Random::new(3);
         for _ in 0..500 {
             let minutes = u32::try_from(random.below(200)).unwrap();
-            let words: Vec<usize> =
-                (0..random.between(1, 14)).map(|_| usize::try_from(random.below(700)).unwrap()).collect();
-            let spread = spread(minutes, &words);
+            let words: Vec<u32> =
+                (0..random.between(1, 14)).map(|_| u32::try_from(random.below(700)).unwrap()).collect();
+            let spread = spread(minutes, &words.iter().map(|words| *words as usize).collect::<Vec<_>>());
             assert_eq!(spread.iter().sum::<u32>(), minutes, "{minutes} {words:?} {spread:?}");
-            let all: usize = words.iter().sum();
+            let all: u32 = words.iter().sum();
             for (got, words) in spread.iter().zip(&words).filter(|_| all > 0) {
-                let share = f64::from(minutes) * *words as f64 / all as f64;
+                let share = f64::from(minutes) * f64::from(*words) / f64::from(all);
                 assert!((f64::from(*got) - share).abs() < 1.0, "{got} for {share}");
             }
         }

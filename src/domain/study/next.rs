@@ -273,13 +273,11 @@ fn why_passed_quiz(title: &str, quiz: &OpenQuiz) -> String {
 }
 
 fn why_decision(name: &str, others: usize) -> String {
+    let began = format!("You began “{name}” and have not reached its outcome");
     match others {
-        0 => format!("You began “{name}” and have not reached its outcome."),
-        _ => {
-            let more = number(others);
-            let more = format!("{more} more {} open", if others == 1 { "decision is" } else { "decisions are" });
-            format!("You began “{name}” and have not reached its outcome; {more}.")
-        }
+        0 => format!("{began}."),
+        1 => format!("{began}; one more decision is open."),
+        _ => format!("{began}; {} more decisions are open.", number(others)),
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) fn minutes(n: u32) -> String {
     match n {
         0 => "less than a minute".to_owned(),
         1..90 => format!("about {}", count(n as usize, "minute")),
-        _ if halves % 2 == 0 => format!("about {}", count(halves / 2, "hour")),
+        _ if halves.is_multiple_of(2) => format!("about {}", count(halves / 2, "hour")),
         _ => format!("about {}½ hours", halves / 2),
     }
 }

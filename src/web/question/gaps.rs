@@ -4,7 +4,6 @@
 
 use askama::Template;
 
-use super::rows::beyond_the_word;
 use super::words::pieces;
 use super::{Parts, Said};
 use crate::domain::question::{Answer, Public, PublicGap, PublicKind};
@@ -25,8 +24,6 @@ struct GapField<'a> {
     /// Once it may be shown whether it is right.
     said: Option<&'a Said>,
     error: bool,
-    /// Whether anything is said to it.
-    about: bool,
     /// Whether that stands below the prompt; what is right has its sign alone.
     below: bool,
 }
@@ -72,11 +69,15 @@ pub(super) fn marked(public: &Public) -> String {
 pub(super) fn unmarked(words: &str) -> String {
     words.chars().fold(String::with_capacity(words.len()), |mut text, c| {
         match number(c) {
-            Some(number) => text.push_str(&format!("(gap {number})")),
+            Some(number) => text.push_str(&in_words(number)),
             None => text.push(c),
         }
         text
     })
+}
+
+fn in_words(number: usize) -> String {
+    format!("(gap {number})")
 }
 
 fn is_private(c: char) -> bool {
@@ -107,7 +108,7 @@ impl Parts<'_> {
                     // The second time it is named, not asked again.
                     Some(number) => match fields.get_mut(number.wrapping_sub(1)).and_then(Option::take) {
                         Some(field) => filled.push_str(&field),
-                        None => filled.push_str(&format!("(gap {number})")),
+                        None => filled.push_str(&in_words(number)),
                     },
                 }
             }
@@ -129,7 +130,6 @@ impl Parts<'_> {
             locked: self.view.locked,
             said: line.said.as_ref(),
             error: line.error.is_some(),
-            about: line.stands_below() || line.said.is_some(),
             below: line.stands_below(),
         }
         .render()?;
@@ -142,7 +142,7 @@ impl Parts<'_> {
         let marked = self.view.marking.filter(|_| matches!(self.view.answer, Some(Answer::Gaps(_))));
         let said = marked.map(|marking| {
             let wrong = marking.feedback.iter().find(|feedback| feedback.about.as_deref() == Some(&about));
-            Said::part(wrong.is_none(), wrong.map(|wrong| beyond_the_word(&wrong.text)).unwrap_or_default())
+            Said::unless(wrong)
         });
         let belongs = self.view.reveal.and_then(|reveal| reveal.answer.get(number - 1)).cloned();
         let belongs = belongs.filter(|_| said.as_ref().is_none_or(|said| said.class != "good"));

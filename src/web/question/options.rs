@@ -22,7 +22,7 @@ struct OptionView {
 
 #[derive(Template)]
 #[template(path = "question/options.html")]
-struct Options<'a> {
+struct Choosing<'a> {
     base: &'a str,
     named_by: &'static str,
     name: String,
@@ -57,7 +57,7 @@ impl Parts<'_> {
     fn options(&self, options: Vec<OptionView>, several: bool) -> askama::Result<String> {
         let view = self.view;
         let short = options.len() == 2 && options.iter().all(|option| option.html.len() < 12);
-        Options {
+        Choosing {
             base: view.base,
             named_by: self.named_by,
             name: format!("{}answer", view.prefix),

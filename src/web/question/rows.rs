@@ -43,6 +43,8 @@ struct Pair {
     html: String,
     /// The token of the right side; empty while it is open.
     chosen: String,
+    /// What it says, HTML; empty while it is open.
+    chosen_html: String,
     said: Option<Said>,
     /// The right side that belongs to it, once that may be shown.
     belongs: Option<String>,
@@ -51,7 +53,7 @@ struct Pair {
 
 #[derive(Template)]
 #[template(path = "question/match.html")]
-struct Pairs<'a> {
+struct Matching<'a> {
     base: &'a str,
     named_by: &'static str,
     prefix: &'a str,
@@ -87,9 +89,9 @@ impl Parts<'_> {
             .collect();
         // An order that is complete is shown as it is; one that is not stays as it was asked.
         let place = |row: &Item| row.place.parse::<usize>().ok();
-        let mut places: Vec<_> = rows.iter().map(place).collect();
-        places.sort_unstable();
-        let placed = places.iter().copied().eq((1..=rows.len()).map(Some));
+        let mut taken: Vec<_> = rows.iter().map(place).collect();
+        taken.sort_unstable();
+        let placed = taken.iter().copied().eq((1..=rows.len()).map(Some));
         if placed {
             rows.sort_by_key(place);
         }
@@ -109,10 +111,16 @@ impl Parts<'_> {
         let view = self.view;
         let pair = |side: &Shown| {
             let field = format!("match-{}", side.token);
+            let chosen = self.current.pair(&side.token);
             let said = self.said_to_pair(side);
             let open = said.as_ref().is_none_or(|said| said.class != "good");
             Pair {
-                chosen: self.current.pair(&side.token).to_owned(),
+                chosen_html: right
+                    .iter()
+                    .find(|right| right.token == chosen)
+                    .map(|right| question_inline(&right.text))
+                    .unwrap_or_default(),
+                chosen: chosen.to_owned(),
                 said,
                 belongs: self.belongs(side, left).filter(|_| open).map(question_inline),
                 error: self.complaint(&field),
@@ -121,7 +129,7 @@ impl Parts<'_> {
                 field,
             }
         };
-        Pairs {
+        Matching {
             base: view.base,
             named_by: self.named_by,
             prefix: view.prefix,
@@ -135,7 +143,7 @@ impl Parts<'_> {
     fn said_to_pair(&self, side: &Shown) -> Option<Said> {
         let (marking, Answer::Match(_)) = (self.view.marking?, self.view.answer?) else { return None };
         let wrong = marking.feedback.iter().find(|feedback| feedback.about.as_ref() == Some(&side.text));
-        Some(Said::part(wrong.is_none(), wrong.map(|wrong| beyond_the_word(&wrong.text)).unwrap_or_default()))
+        Some(Said::unless(wrong))
     }
 
     /// The right side of the line of the right answer that begins with this left side: with the longest that fits, as one
@@ -151,9 +159,4 @@ impl Parts<'_> {
         let line = self.view.reveal?.answer.iter().find(longest)?;
         after(line, side)
     }
-}
-
-/// What is said besides the word “Wrong”, which stands before it.
-pub(super) fn beyond_the_word(text: &str) -> &str {
-    if ["This pair is wrong.", "This one is wrong."].contains(&text) { "" } else { text }
 }

@@ -176,6 +176,16 @@ fn a_week_is_filled_as_worked_by_hand() {
             finished_in: Some(1),
         },
         Case {
+            name: "what is longer than a day does not come after another section there",
+            minutes: [30, 0, 20, 30, 30, 0, 0],
+            due: &[],
+            sections: "m/a 5 m/b 90 m/c 3 m/d 28 m/e 1",
+            quizzes: "",
+            days: ["m/a 5", "", "", "m/b 90!", "m/c 3", "", ""],
+            left: "m/d 28, m/e 1",
+            finished_in: Some(7),
+        },
+        Case {
             name: "what does not fit is named, with the day on which it would be done",
             minutes: [10, 0, 0, 0, 0, 10, 0],
             due: &[],
@@ -267,6 +277,26 @@ fn after_a_pause_the_handful_grows_with_the_days_of_study() {
     assert_eq!(questions(&[50], 2), [1, 4, 0, 5, 6, 6, 6]);
     assert_eq!(questions(&[50, 98, 99], 0), [5, 6, 0, 6, 6, 6, 6]);
     assert_eq!(questions(&[95, 98, 99], 0), [6, 6, 0, 6, 6, 6, 6]);
+}
+
+#[test]
+fn a_pause_does_not_grow_when_little_is_due_on_its_first_day() {
+    let cards = cards(&[1, 20]);
+    let rules = DueRules::default();
+    let queue = review::queue(&cards, &BTreeSet::from([Day(50)]), TODAY, &rules);
+    let ahead = Ahead {
+        today: TODAY,
+        minutes: [10; DAYS],
+        sections: &[],
+        quizzes: &[],
+        cards: &cards,
+        queue: &queue,
+        rules: &rules,
+        seconds_a_question: 40,
+    };
+    let days: Vec<usize> = week(&ahead).days.iter().map(|day| questions(&day.items)).collect();
+    // Three are allowed on the first day, so four on the second.
+    assert_eq!(days, [1, 4, 5, 6, 5, 0, 0]);
 }
 
 #[test]
