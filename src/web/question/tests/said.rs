@@ -89,11 +89,11 @@ fn an_order_says_where_each_item_belongs() {
     let html = after(&asked, case.sent, true);
     let rows: Vec<String> = all(&html, ".order-row").iter().map(words_of).collect();
     let (place, there) = ("→ Belongs at place", "✓ In its place");
-    assert_eq!(rows[..2], [format!("two {place} 2"), format!("one {place} 1")]);
+    assert_eq!(rows[..2], [format!("two {place} 2"), format!("one <i> {place} 1")]);
     assert_eq!(rows[2..], [format!("three {there}"), format!("four {there}")]);
     assert_eq!(
         all(&html, ".right-answer li").iter().map(words_of).collect::<Vec<_>>(),
-        ["one", "two", "three", "four"]
+        ["one <i>", "two", "three", "four"]
     );
 }
 
@@ -110,7 +110,7 @@ fn pairs_and_gaps_are_told_one_by_one() {
     let html = after(&asked, cases[6].sent, true);
     let key = "✓ The right answer:";
     let said =
-        [("x", "✓ Right".to_owned()), ("x – y", format!("✕ Wrong {key} 2")), ("z", format!("– Left open {key} 3"))];
+        [("x", "✓ Right".to_owned()), ("x – y", format!("✕ Wrong {key} 2 <b>")), ("z", format!("– Left open {key} 3"))];
     assert_eq!(said.each_ref().map(|(left, _)| pair(&html, left)), said.each_ref().map(|(_, said)| said.clone()));
 
     let asked = question(cases[7].kind.clone()).asked(7);
