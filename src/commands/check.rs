@@ -47,11 +47,16 @@ fn summary(loaded: &Loaded, faults: usize, warnings: usize, advice: Option<usize
         let sections = workshop.modules.iter().map(|module| module.sections.len()).sum();
         let _ = write!(
             text,
-            "\n{}: {}, {}, {}",
+            "\n{}: {}, {}, {}, {}, {}",
             workshop.id,
             number(workshop.modules.len(), "module"),
             number(sections, "section"),
-            number(workshop.glossary.len(), "term")
+            number(workshop.glossary.len(), "term"),
+            number(workshop.questions.len(), "question"),
+            match workshop.quizzes.len() {
+                1 => "1 quiz".to_owned(),
+                n => format!("{n} quizzes"),
+            }
         );
     }
     text

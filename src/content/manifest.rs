@@ -4,8 +4,8 @@ use super::fields::{Fields, Placed, Toml, shown};
 use super::source::Source;
 
 /// Addresses below `/w/{workshop}/` that a module cannot have.
-pub(super) const TAKEN: [&str; 9] =
-    ["design", "files", "glossary", "handout", "notes", "quizzes", "review", "search", "wizards"];
+pub(super) const TAKEN: [&str; 10] =
+    ["attempts", "design", "files", "glossary", "handout", "notes", "quizzes", "review", "search", "wizards"];
 
 /// What `workshop.toml` says. After a fault the value is whatever could be read: it is looked at only to find more faults.
 #[derive(Default)]

@@ -114,6 +114,9 @@ pub enum Kind {
         answer: bool,
         /// What is said to the other.
         feedback: String,
+        /// The misconception that the other stands for.
+        #[serde(default)]
+        misconception: Option<String>,
     },
     /// A number.
     Number(NumberKey),

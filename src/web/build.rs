@@ -46,6 +46,17 @@ pub fn of(workshops: &[Workshop]) -> String {
             add(&term.id);
             add(&term.definition);
         }
+        for question in &workshop.questions {
+            add(&question.id);
+            add(&question.prompt);
+            add(&question.explanation);
+        }
+        for quiz in &workshop.quizzes {
+            add(&quiz.id);
+            add(&quiz.title);
+            add(&quiz.intro);
+            quiz.questions.iter().for_each(|question| add(question));
+        }
         for (path, file) in &workshop.files {
             add(path);
             add(&file.tag);

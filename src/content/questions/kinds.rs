@@ -139,8 +139,8 @@ fn truth(entry: &Fields<'_>) -> Option<Kind> {
     let answer = entry.flag("answer");
     let feedback = text::block(entry, "feedback");
     // What the other answer stands for; it is the only wrong one there is.
-    let _ = tag(entry);
-    Some(Kind::Truth { answer: answer?, feedback: feedback?.value })
+    let misconception = tag(entry);
+    Some(Kind::Truth { answer: answer?, feedback: feedback?.value, misconception })
 }
 
 fn number(entry: &Fields<'_>) -> Option<NumberKey> {

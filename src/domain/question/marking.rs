@@ -143,9 +143,9 @@ impl Asked {
                 let mark = Mark::share(right.saturating_sub(known.len() - right), of);
                 Ok(Marking { mark, feedback: known.into_iter().filter_map(said).collect() })
             }
-            (Kind::Truth { answer, feedback }, Answer::Truth(chosen)) => {
+            (Kind::Truth { answer, feedback, misconception }, Answer::Truth(chosen)) => {
                 let right = answer == chosen;
-                let said = if right { vec![] } else { vec![Feedback::wrong(None, feedback, None)] };
+                let said = if right { vec![] } else { vec![Feedback::wrong(None, feedback, misconception.as_ref())] };
                 Ok(Marking::all_or_nothing(right, said))
             }
             (Kind::Number(key), Answer::Typed(typed)) => {

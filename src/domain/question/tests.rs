@@ -55,7 +55,11 @@ pub(super) fn kinds() -> Vec<Kind> {
     vec![
         Kind::Choice(one),
         Kind::Choices(options()),
-        Kind::Truth { answer: true, feedback: "truth-feedback".to_owned() },
+        Kind::Truth {
+            answer: true,
+            feedback: "truth-feedback".to_owned(),
+            misconception: Some("truth-tag".to_owned()),
+        },
         Kind::Number(NumberKey {
             answer: 251.0,
             tolerance: 0.5,
@@ -401,7 +405,8 @@ fn a_question_is_kept_as_text_and_read_back_the_same() {
     let networks = keys.map(|key| Kind::Network { key, wrong: vec![wrong("x")] });
     let fixed = kinds().into_iter().chain(networks).map(Body::Fixed);
     for body in fixed.chain(Rule::ALL.iter().copied().map(Body::Parametric)) {
-        let question = Question { body, ..question(Kind::Truth { answer: true, feedback: String::new() }) };
+        let question =
+            Question { body, ..question(Kind::Truth { answer: true, feedback: String::new(), misconception: None }) };
         let kept = serde_json::to_string(&question).unwrap();
         assert_eq!(serde_json::from_str::<Question>(&kept).unwrap(), question, "{kept}");
     }

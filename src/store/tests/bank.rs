@@ -16,7 +16,7 @@ pub(super) fn question(id: &str, prompt: &str) -> Question {
         source: "https://example.org/".to_owned(),
         checked: "2026-11-22".to_owned(),
         reads_configuration: false,
-        body: Body::Fixed(Kind::Truth { answer: true, feedback: "No.".to_owned() }),
+        body: Body::Fixed(Kind::Truth { answer: true, feedback: "No.".to_owned(), misconception: None }),
     }
 }
 

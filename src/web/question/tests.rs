@@ -70,7 +70,7 @@ fn gaps(accept: &str, answer: &str) -> Kind {
 }
 
 fn cases() -> Vec<Case> {
-    let truth = |answer| Kind::Truth { answer, feedback: "secret-feedback".to_owned() };
+    let truth = |answer| Kind::Truth { answer, feedback: "secret-feedback".to_owned(), misconception: None };
     let text = |accept: &str| Kind::Text { accept: texts(&[accept]), wrong: wrong("AcrPush") };
     let networks = |is: &str| Kind::Network { key: NetworkKey::Networks(vec![is.parse().unwrap()]), wrong: vec![] };
     let of = |kind, other, sent, refused| Case { kind, other, sent, refused };

@@ -118,7 +118,7 @@ fn the_variant_of_a_seed_is_the_same_for_ever() {
 fn figures_are_put_in_place_of_their_names() {
     let variant = Variant {
         figures: vec![("nodes", "1,200".to_owned()), ("used", "10.0.0.0/26, 10.0.1.0/24".to_owned())],
-        kind: Kind::Truth { answer: true, feedback: String::new() },
+        kind: Kind::Truth { answer: true, feedback: String::new(), misconception: None },
     };
     let cases = [
         ("{nodes} nodes", "1,200 nodes"),
