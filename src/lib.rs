@@ -12,6 +12,7 @@ pub mod app;
 pub mod config;
 pub mod content;
 pub mod domain;
+pub mod exchange;
 pub mod export;
 pub mod store;
 pub mod tools;

@@ -8,6 +8,7 @@ mod documents;
 mod faults;
 mod journeys;
 mod net;
+mod questions;
 mod security;
 mod start;
 mod support;

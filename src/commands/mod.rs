@@ -11,6 +11,7 @@ use podium::store::StoreError;
 mod check;
 mod database;
 mod import;
+mod questions;
 mod serve;
 mod watch;
 
@@ -105,7 +106,7 @@ pub fn line() -> Command {
         )
         .args_conflicts_with_subcommands(true)
         .args(settings(|_| true))
-        .subcommands([serve, check, import, backup, restore])
+        .subcommands([serve, check, import, questions::line(), backup, restore])
 }
 
 /// Does what was asked for.
@@ -113,6 +114,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
     match matches.subcommand() {
         Some(("check", given)) => check::run(file_of(given, "DIR"), given.get_flag("strict")),
         Some(("import", given)) => import::run(file_of(given, "HANDOUT"), file_of(given, "out")),
+        Some(("questions", given)) => questions::run(given),
         Some(("backup", given)) => database::backup(&config(given)?, file_of(given, "FILE")),
         Some(("restore", given)) => database::restore(&config(given)?, file_of(given, "FILE"), given.get_flag("force")),
         Some((_, given)) => serve::run(config(given)?),

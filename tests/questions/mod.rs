@@ -1,0 +1,3 @@
+//! Questions from outside: what is asked, answered, kept, and taken in and out.
+
+mod exchange;
