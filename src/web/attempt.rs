@@ -128,10 +128,10 @@ impl Taking {
     }
 
     /// The section that teaches a question, as it is called today.
-    pub(super) fn section_of(&self, slot: usize) -> Option<Onward> {
+    pub(super) fn section_of(&self, number: usize) -> Option<Onward> {
         let workshop = &self.shelved.workshop;
-        let slot = &self.row.attempt.slots[slot];
-        let place = self.shelved.bank.find(&slot.question).map_or(&slot.place, |banked| &banked.question.place);
+        let kept = &self.row.attempt.slots[number];
+        let place = self.shelved.bank.find(&kept.question).map_or(&kept.place, |banked| &banked.question.place);
         let spot = places::find(&workshop.outline, &place.module, &place.section)?;
         Some(Onward {
             label: workshop.outline.modules[spot.module].sections[spot.section].title.clone(),
@@ -382,10 +382,11 @@ async fn take_all(
         let was_pressed = pressed == Some(question.as_str());
         match take(app, taking, person, slot, &sent, now).await? {
             Ok(()) => {}
-            Err(Not::Read(Complaint { problem: Problem::NothingChosen | Problem::NothingWritten, .. }))
-                if !was_pressed => {}
-            // Right before, and not to be answered again: nothing that was sent is lost.
-            Err(Not::Counted(Refusal::RightAlready)) if !was_pressed => {}
+            // Left open; or right before, and not to be answered again. Nothing that was sent is lost.
+            Err(
+                Not::Read(Complaint { problem: Problem::NothingChosen | Problem::NothingWritten, .. })
+                | Not::Counted(Refusal::RightAlready),
+            ) if !was_pressed => {}
             Err(not) => spoken.add(slot, &sent.fields, &not),
         }
     }

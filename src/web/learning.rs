@@ -82,7 +82,7 @@ impl Learning {
         let days = review::days(histories.values().map(Vec::as_slice));
         let queue = review::queue(&cards, &days, today, &rules);
         let seconds_a_question = crate::domain::study::seconds_a_question(&spans(&attempts));
-        Ok(Self { today, cards, queue, changed, seconds_a_question, attempts })
+        Ok(Self { today, attempts, cards, queue, changed, seconds_a_question })
     }
 
     /// Attempts at quizzes that are not over.

@@ -54,6 +54,7 @@ pub struct View<'a> {
     /// Whether nothing can be answered any more.
     pub locked: bool,
     /// How sure the person was of the last answer, when that is asked at all.
+    #[expect(clippy::option_option, reason = "whether it is asked, and what was said")]
     pub certainty: Option<Option<Certainty>>,
     /// The section that teaches it, to read again.
     pub read: Option<Onward>,

@@ -286,7 +286,6 @@ pub struct StartForm {
 pub async fn start(
     State(app): State<App>,
     Path((workshop, quiz)): Path<(String, String)>,
-    around: Around,
     token: Token,
     caller: Caller,
     now: Now,
@@ -327,7 +326,6 @@ pub async fn start(
         return Ok(answer::redirect_with(&taking.address(), who.cookie.as_ref()));
     }
     let part = attempt::part(&taking, &Part::of(&Shown::default(), &taking, now), now)?;
-    drop(around);
     Ok(answer::with_cookie(answer::of_person(answer::html(StatusCode::OK, part), who.person), who.cookie.as_ref()))
 }
 

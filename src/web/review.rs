@@ -155,9 +155,8 @@ pub async fn show(
         verdict: verdict(&learning),
         why: why(&learning),
         begin: match (&open, learning.queue.today.is_empty()) {
-            (Some(_), _) => None,
-            (None, true) => None,
             (None, false) => Some("Begin"),
+            _ => None,
         },
         open,
         action: format!("/w/{}/review", workshop.id),
@@ -384,6 +383,7 @@ pub struct PractiseForm {
 }
 
 /// `POST /w/{workshop}/review`: begins what is due today, or the practice of a section.
+#[expect(clippy::too_many_arguments, reason = "each is a part of the request")]
 pub async fn start(
     State(app): State<App>,
     Path(workshop): Path<String>,

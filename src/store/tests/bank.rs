@@ -62,7 +62,7 @@ async fn a_question_that_is_taken_out_is_retired_and_can_come_back() {
         let store = &bench.store;
         let (a, b) = (question("q1", "First?"), question("q10", "Tenth?"));
         store.sync_bank("w", &[a.clone(), b.clone()], Millis(1)).await.unwrap();
-        store.sync_bank("other", &[a.clone()], Millis(1)).await.unwrap();
+        store.sync_bank("other", std::slice::from_ref(&a), Millis(1)).await.unwrap();
         let synced = store.sync_bank("w", std::slice::from_ref(&b), Millis(2)).await.unwrap();
         assert_eq!((revisions(&synced), synced.retired), (vec![("q10", 1)], 1));
         assert_eq!(store.retired_questions("w").await.unwrap(), [("q1".to_owned(), Millis(2))].into());

@@ -67,6 +67,7 @@ struct Time {
 /// A question with its buttons. Replaces `#_q-{id}`'s surroundings, `#_box-{id}`.
 #[derive(Template)]
 #[template(path = "quiz/question.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own that the template asks for")]
 pub(super) struct QuestionBox {
     id: String,
     /// The question's id.
@@ -310,7 +311,7 @@ impl Finish {
 pub(crate) fn pace_words(pace: Pace) -> String {
     match pace {
         Pace::Percent(100) => String::new(),
-        Pace::Percent(percent) => format!("{} % of the time", percent),
+        Pace::Percent(percent) => format!("{percent} % of the time"),
         Pace::Untimed => "without a limit".to_owned(),
     }
 }
