@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::random::order;
 use super::{Asked, Difficulty, GapKey, Kind};
+use crate::domain::aks::figures::grouped;
 
 /// A question before it is answered. There is no field for key, feedback, hints or explanation, so that none can leave
 /// the server in it.
@@ -101,6 +102,12 @@ pub struct Reveal {
     pub source: String,
 }
 
+/// A number as sentences have it: with commas between thousands where it is whole.
+fn in_words(number: f64) -> String {
+    let plain = number.to_string();
+    plain.parse().map_or(plain, grouped)
+}
+
 impl Asked {
     /// What may be shown before answering.
     #[must_use]
@@ -170,7 +177,7 @@ impl Asked {
                 let unit = key.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
                 let tolerance =
                     if key.tolerance > 0.0 { format!(", give or take {}", key.tolerance) } else { String::new() };
-                vec![format!("{}{unit}{tolerance}", key.answer)]
+                vec![format!("{}{unit}{tolerance}", in_words(key.answer))]
             }
             Kind::Text { accept, .. } => accept.first().cloned().into_iter().collect(),
             Kind::Order { items, .. } => items.clone(),

@@ -413,3 +413,11 @@ fn a_question_is_kept_as_text_and_read_back_the_same() {
     let backwards = r#"{"range":["10.0.0.9","10.0.0.1"]}"#;
     assert!(serde_json::from_str::<NetworkKey>(backwards).unwrap_err().to_string().contains("comes after"));
 }
+
+#[test]
+fn a_right_number_is_shown_as_sentences_have_it() {
+    for (answer, shown) in [(251.0, "251"), (2856.0, "2,856"), (65_536.0, "65,536"), (0.5, "0.5"), (-3.0, "-3")] {
+        let key = NumberKey { answer, tolerance: 0.0, unit: None, wrong: vec![] };
+        assert_eq!(asked(Kind::Number(key)).reveal().answer, [shown]);
+    }
+}
