@@ -238,7 +238,7 @@ fn feedback_is_for_what_was_done_and_names_the_misconception() {
         (0, &[("answer", "@b")], "b: b-feedback", "b-tag"),
         (0, &[("answer", "@a")], "", ""),
         (1, &[("answer", "@a"), ("answer", "@d")], "d: d-feedback", "d-tag"),
-        (2, &[("answer", "false")], "truth-feedback", ""),
+        (2, &[("answer", "false")], "truth-feedback", "truth-tag"),
         (3, &[("answer", "254")], "254-feedback", "tag"),
         (3, &[("answer", "7")], "", ""),
         (4, &[("answer", "acr push")], "AcrPush-feedback", "tag"),
