@@ -18,8 +18,8 @@ use crate::store::{Edition, Store, StoreError};
 use crate::tools;
 use crate::web::build;
 use crate::web::limits::Limits;
-use crate::web::quiz;
 use crate::web::secret::Secret;
+use crate::web::{quiz, vnet_plan};
 
 mod bank;
 
@@ -110,7 +110,10 @@ fn known() -> Known<'static> {
 /// Draws a block as it stands in a module.
 fn draw(kind: &str, name: &str, inputs: &[(String, String)], base: &str) -> Result<String, Vec<(String, String)>> {
     match tools::find(name) {
-        Some(tool) if kind == "tool" => tools::embed::draw(tool, inputs, base),
+        Some(tool) if kind == "tool" => {
+            let block = tools::embed::draw(tool, inputs, base)?;
+            Ok(if name == "vnet-plan" { vnet_plan::styled(&block) } else { block })
+        }
         _ if kind == "quiz" => Ok(quiz::block(name, inputs, base)),
         _ => Ok(String::new()),
     }

@@ -601,22 +601,26 @@ globalThis.podium = podium;
 
 localTimes(document);
 
-// A day begins at midnight where the reader is.
-const east = String(-new Date().getTimezoneOffset());
-if (!document.cookie.split('; ').includes(`east=${east}`)) document.cookie = `east=${east}; path=/; max-age=34560000; samesite=lax`;
+// A day begins at midnight where the reader is; of somebody unknown nothing is kept.
+const east = `east=${known() ? -new Date().getTimezoneOffset() : ''}`;
+if (!document.cookie.split('; ').includes(east) && (known() || document.cookie.includes('east='))) document.cookie = `${east}; path=/; max-age=${known() ? 34560000 : 0}; samesite=lax`;
 
 // A quiz in a module opens where it stands; what only quizzes need is fetched then.
 document.addEventListener('click', async (event) => {
   const link = event.target.closest?.('a[data-quiz]');
   if (!link || find('#_quiz') || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  const { css, js } = link.dataset;
   try {
-    const style = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: css });
-    const styled = new Promise((done, fail) => { style.onload = done; style.onerror = fail; });
-    document.head.append(style);
-    await styled;
-    for (const file of js.split(' ')) await import(file);
+    // Its own page names the files.
+    const page = parse(await (await fetch(link.href)).text());
+    const missing = (selector, name) => all(selector, page.head).map((file) => file.getAttribute(name)).filter((file) => !find(`head [${name}="${file}"]`));
+    for (const href of missing('[rel="stylesheet"]', 'href')) {
+      const style = Object.assign(document.createElement('link'), { rel: 'stylesheet', href });
+      const styled = new Promise((done, fail) => { style.onload = done; style.onerror = fail; });
+      document.head.append(style);
+      await styled;
+    }
+    for (const file of missing('script', 'src')) await import(file);
     link.closest('.body').id = '_quiz';
     await podium.turnTo(link.href, false);
   } catch {

@@ -167,18 +167,24 @@ mod tests {
     #[test]
     fn every_rule_of_the_stylesheet_stands_in_a_layer() {
         // One outside of them would win over all that are inside, print and states included.
-        let css = String::from_utf8(Static::get("podium.css").expect("it is there").data.into_owned()).expect("UTF-8");
+        for name in ["podium.css", "quiz.css", "planner.css"] {
+            every_rule_stands_in_a_layer(name);
+        }
+    }
+
+    fn every_rule_stands_in_a_layer(name: &str) {
+        let css = String::from_utf8(Static::get(name).expect("it is there").data.into_owned()).expect("UTF-8");
         let (mut depth, mut comment) = (0_i32, false);
         for (n, line) in css.lines().enumerate() {
             comment |= line.trim_start().starts_with("/*");
             if !comment && depth == 0 && !line.trim().is_empty() {
-                assert!(line.starts_with("@layer "), "podium.css:{}: {line:.60} stands in no layer", n + 1);
+                assert!(line.starts_with("@layer "), "{name}:{}: {line:.60} stands in no layer", n + 1);
             }
             if !comment {
                 depth += i32::try_from(line.matches('{').count()).unwrap();
                 depth -= i32::try_from(line.matches('}').count()).unwrap();
             }
-            assert!(depth >= 0, "podium.css:{}: a brace too many", n + 1);
+            assert!(depth >= 0, "{name}:{}: a brace too many", n + 1);
             comment &= !line.contains("*/");
         }
         assert_eq!(depth, 0, "a brace is never closed");
@@ -188,7 +194,9 @@ mod tests {
     fn comments_are_not_sent_and_nothing_else_is_lost() {
         let text = "/* Many\n   lines. */\n\n// One.\nconst a = 1; // stays\n  /** Of b. */\n  const b = `x`;\n";
         assert_eq!(lean(text), "const a = 1; // stays\nconst b = `x`;\n");
-        for name in ["page.js", "keep.js", "podium.css"] {
+        for name in
+            ["page.js", "keep.js", "planner.js", "answers.js", "quiz.js", "podium.css", "planner.css", "quiz.css"]
+        {
             let text = String::from_utf8(Static::get(name).expect("it is there").data.into_owned()).expect("UTF-8");
             for (n, line) in text.lines().enumerate() {
                 let line = line.trim();

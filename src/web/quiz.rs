@@ -8,7 +8,6 @@ use axum::response::Response;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::assets::QuizAssets;
 use super::attempt::{self, Part, Shown, Taking, marks, pace_words};
 use super::error::Wrong;
 use super::frame::{Around, Onward};
@@ -73,7 +72,6 @@ struct Block<'a> {
     extent: String,
     intro: &'a str,
     url: String,
-    assets: QuizAssets,
 }
 
 /// Draws the block of a quiz from what the content says of it, with ids that begin with `base`.
@@ -90,7 +88,6 @@ pub fn block(quiz: &str, said: &[(String, String)], base: &str) -> String {
         },
         intro: of("intro"),
         url: format!("/w/{}/quizzes/{quiz}", of("workshop")),
-        assets: super::assets::quiz(),
     };
     // A template with texts alone cannot fail.
     block.render().unwrap_or_default()

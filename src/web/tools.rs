@@ -56,6 +56,8 @@ pub struct ToolPage {
     pub predict: Option<String>,
     /// What can be kept and what is, as HTML.
     pub kept: String,
+    /// The address of a stylesheet that only this tool has.
+    pub style: Option<String>,
     /// The address of a script that only this tool has.
     pub script: Option<String>,
 }
@@ -203,6 +205,7 @@ impl ToolPage {
             examples: about.examples.iter().map(|e| (e.title, format!("/tools/{}?{}", about.name, e.query))).collect(),
             predict,
             kept: kept_plans::part(app, identity.as_ref(), Some((about.name, link))).await?,
+            style: None,
             script: None,
         })
     }

@@ -94,6 +94,13 @@ async fn page(asked: Asked, worked: &Worked, status: StatusCode) -> Result<Respo
     let Asked { app, around, token, now, .. } = asked;
     let (card, link) = (worked.card("_tool", true), worked.link());
     let mut page = ToolPage::of(TOOL.about(), card, worked.predict(), &link, (&app, around, &token, now)).await?;
+    page.style = Some(assets::address_of("planner.css"));
     page.script = Some(assets::address_of("planner.js"));
     answer::page_with(status, &page)
+}
+
+/// The planner as a block of a module, with the stylesheet that only the planner has.
+#[must_use]
+pub fn styled(block: &str) -> String {
+    format!("<link rel=\"stylesheet\" href=\"{}\">\n{block}", assets::address_of("planner.css"))
 }
