@@ -110,6 +110,7 @@ function signedOut() {
     Object.assign(item, OUT);
     put(item);
     if (item.kind === 'note') notes.get(item.url)?.say(OUT.refused, 'bad');
+    else if (item.kind === 'answer') podium.answers?.waits(item);
     else if (item.page === location.pathname) showMark(item);
   }
   if (mine.size > 0) say(OUT.refused);
@@ -394,7 +395,9 @@ const PARTS = { note: 'body > .note', mark: 'body > .mark', answer: 'body > .que
  */
 function settled(item, answer, part, taken) {
   done(item);
-  if (podium.answers?.settled(item, answer, part, taken) || taken) return null;
+  // It may come before the script of the questions does: then the question has no newer answer in it.
+  const shown = podium.answers ? podium.answers.settled(item, answer, part, taken) : replaceParts(answer).length > 0;
+  if (shown || taken) return null;
   item.refused = part.querySelector('.error, .state-line.bad')?.textContent.trim() || 'Not saved.';
   mine.set(item.id, item);
   put(item);
@@ -461,7 +464,8 @@ async function attempt(item) {
 
 function later(item, note, wait) {
   if (note && !note.resting) note.say(WAITS, 'warn');
-  podium.answers?.waits(item);
+  // What stands behind it in the row waits as well.
+  for (const kept of mine.values()) podium.answers?.waits(kept);
   if (!sender.stuck) say(item.kind === 'note' ? WAITS : `Your ${item.kind} is kept here and will be sent.`);
   return wait;
 }
@@ -736,10 +740,12 @@ if ('forgotten' in document.body.dataset) forget();
 podium.shelf = {
   keep(url, title, fields) {
     const item = keptFor(url);
+    // Another answer takes the place of one that was refused.
+    const anew = item?.refused && !out;
+    if (anew) done(item);
     // What was tried may have arrived: then this is another answer.
-    if (!item || item.tried) return keep('answer', url, title, fields);
+    if (!item || anew || item.tried) return keep('answer', url, title, fields);
     item.fields = fields;
-    if (!out) delete item.refused;
     put(item);
     return item;
   },

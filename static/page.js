@@ -80,7 +80,10 @@ function fieldsOf(form, submitter) {
 
 /** Asks for a part of a page. */
 async function ask(url, fragment, more = {}) {
+  const sent = performance.now();
   const response = await fetch(url, { headers: { 'X-Fragment': fragment, Accept: 'text/html' }, ...more });
+  // When the portal wrote it, as well as can be told here.
+  podium.heard = (sent + performance.now()) / 2;
   lookAtBuild(response);
   return response;
 }
@@ -208,7 +211,7 @@ async function answerInPlace(form) {
     answeredAt.set(url, performance.now());
     const fresh = put.find((element) => element.id === part?.id) ?? put[0];
     if (focused) {
-      const again = (focused.id && document.getElementById(focused.id)) || find('button', fresh);
+      const again = (focused.id && document.getElementById(focused.id)) || find('[data-lead]', fresh) || find('button', fresh);
       again?.focus({ preventScroll: true });
     }
     say(fresh.dataset.say ?? find('[data-say]', fresh)?.dataset.say);
@@ -522,7 +525,9 @@ const sized = new ResizeObserver((entries) => {
     else if (box !== document.activeElement) box.removeAttribute('tabindex');
   }
 });
-for (const box of all('.scroll, .code pre, pre.raw')) sized.observe(box);
+const watch = (root) => { for (const box of all('.scroll, .code pre, pre.raw', root)) sized.observe(box); };
+watch(document);
+document.addEventListener('podium:replaced', ({ detail }) => detail.forEach(watch));
 
 // A continue code after # in the address: only the browser sees it, and it goes out of the address at once.
 
@@ -621,6 +626,7 @@ document.addEventListener('click', async (event) => {
       await styled;
     }
     for (const file of missing('script', 'src')) await import(file);
+    link.closest('.tool').classList.remove('tool');
     link.closest('.body').id = '_quiz';
     await podium.turnTo(link.href, false);
   } catch {

@@ -16,11 +16,14 @@ function movable(list) {
   const rows = () => [...list.children];
   const select = (row) => row.querySelector('select');
 
+  /** Whether the order is somebody's answer: as long as nothing was moved it is only how the items are shown. */
+  let said = rows().every((row) => select(row).value !== '');
+
   /** Writes the places into the selects, as the rows stand. */
   function number() {
     const now = rows();
     now.forEach((row, at) => {
-      select(row).value = String(at + 1);
+      if (said) select(row).value = String(at + 1);
       row.querySelector('.up').setAttribute('aria-disabled', String(at === 0));
       row.querySelector('.down').setAttribute('aria-disabled', String(at === now.length - 1));
     });
@@ -28,6 +31,7 @@ function movable(list) {
 
   /** Tells whoever listens to the form, and the person. */
   function moved(row) {
+    said = true;
     number();
     select(row).dispatchEvent(new Event('change', { bubbles: true }));
     const [at, of] = [rows().indexOf(row), list.children.length];
@@ -97,6 +101,17 @@ function movable(list) {
     line.prepend(grip(row));
     line.append(movers);
   }
+  // answers.js has put what was kept into the selects.
+  list.addEventListener('podium:filled', () => {
+    said = rows().every((row) => select(row).value !== '');
+    if (said) list.append(...rows().sort((a, b) => Number(select(a).value) - Number(select(b).value)));
+    number();
+  });
+  // It is sent by its button as it stands.
+  list.addEventListener('podium:given', () => {
+    said = true;
+    number();
+  });
   list.classList.add('placed');
   const how = list.previousElementSibling;
   for (const words of how?.matches('.how') ? how.children : []) words.hidden = !words.hidden;
@@ -108,7 +123,9 @@ function movable(list) {
 document.addEventListener('keydown', (event) => {
   if (!/^[1-9]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   const { target } = event;
-  const question = target.closest?.('.question');
+  const shown = document.querySelectorAll('.question');
+  // Nothing has the focus after a page has come: with one question it is clear which one is meant.
+  const question = target.closest?.('.question') ?? (target === document.body && shown.length === 1 ? shown[0] : null);
   if (!question || target.closest('textarea, select, input:not([type="radio"], [type="checkbox"])')) return;
   const option = question.querySelectorAll('.options input')[event.key - 1];
   if (!option || option.disabled) return;
@@ -124,25 +141,31 @@ const two = (n) => String(n).padStart(2, '0');
 
 function countdown(element, since) {
   const end = since + Number(element.dataset.leftMs);
-  const words = element.querySelector('[data-left-words]') ?? element;
-  let before = Infinity;
+  const closed = end + Number(element.dataset.graceMs ?? 0);
+  const [label, words] = ['label', 'words'].map((part) => element.querySelector(`[data-left-${part}]`));
+  let [before, over] = [Infinity, false];
+  const tell = (name) => element.dispatchEvent(new CustomEvent(name, { bubbles: true }));
   const tick = () => {
     if (!element.isConnected) return;
-    const left = end - performance.now();
+    const now = performance.now();
+    if (now >= end && !over) {
+      over = true;
+      element.classList.add('over');
+      label.textContent = element.dataset.over;
+      if (before !== Infinity) say(element.dataset.over);
+      tell('podium:time-up');
+    }
+    const left = (over ? closed : end) - now;
     const seconds = Math.max(0, Math.ceil(left / 1000));
     const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
     words.textContent = `${hours ? `${hours}:${two(minutes)}` : minutes}:${two(seconds % 60)}`;
-    element.classList.toggle('soon', seconds <= 60 && seconds > 0);
+    element.classList.toggle('soon', !over && seconds <= 60);
     // After a pause, as of a tab in the background, the last one that was passed is enough.
-    say(TOLD.findLast(([at]) => before !== Infinity && before > at && seconds <= at && seconds > 0)?.[1]);
+    if (!over) say(TOLD.findLast(([at]) => before !== Infinity && before > at && seconds <= at)?.[1]);
     before = seconds;
-    if (seconds > 0) {
-      setTimeout(tick, left - (seconds - 1) * 1000 + 5);
-    } else {
-      element.classList.add('over');
-      say(element.dataset.over ?? 'The time is over');
-      element.dispatchEvent(new CustomEvent('podium:time-up', { bubbles: true }));
-    }
+    if (seconds > 0) setTimeout(tick, left - (seconds - 1) * 1000 + 5);
+    else if (over) tell('podium:closed');
+    else setTimeout(tick, Math.max(0, left) + 5);
   };
   tick();
 }
@@ -151,10 +174,11 @@ function run(root, since) {
   for (const list of all('[data-order]:not(.placed)', root)) movable(list);
   for (const element of all('[data-left-ms]:not([data-runs])', root)) {
     element.dataset.runs = '';
-    countdown(element, since);
+    countdown(element, Number(element.dataset.at ?? since));
   }
 }
 
-// What came with the page was written before the page arrived.
-run(document, performance.getEntriesByType('navigation')[0]?.responseStart || performance.now());
-document.addEventListener('podium:replaced', ({ detail }) => detail.forEach((part) => run(part, performance.now())));
+// What came with the page was written between the question and the answer.
+const page = performance.getEntriesByType('navigation')[0];
+run(document, page?.responseStart ? (page.requestStart + page.responseStart) / 2 : performance.now());
+document.addEventListener('podium:replaced', ({ detail }) => detail.forEach((part) => run(part, globalThis.podium?.heard ?? performance.now())));

@@ -24,6 +24,7 @@ use crate::people::Course;
 use crate::process::Server;
 use crate::table::{Row, Table};
 
+mod answers;
 mod bare;
 mod client;
 mod load;
@@ -50,7 +51,7 @@ struct Plan {
     build: Option<f64>,
     /// The processor time of that, in seconds.
     build_cpu: f64,
-    /// Only these parts: `pages`, `marks`, `start`, `load`; all when empty.
+    /// Only these parts: `pages`, `marks`, `answers`, `start`, `load`; all when empty.
     only: Vec<String>,
 }
 
@@ -80,7 +81,7 @@ impl Plan {
                 "--portal" => process::measure(std::fs::canonicalize(value()?).context("--portal names no program")?),
                 "--only" => plan.only = value()?.split(',').map(str::to_owned).collect(),
                 _ => bail!(
-                    "there is no option {argument}; there are --quick, --seconds N, --only pages,marks,start,load"
+                    "there is no option {argument}; there are --quick, --seconds N, --only pages,marks,answers,start,load"
                 ),
             }
         }
@@ -138,6 +139,12 @@ async fn measure_all(plan: Plan) -> Result<()> {
         marks::run(&mut table, &portal, &course, &used, plan.marks).await?;
         table.add(Row::new("most memory in all of the above", format!("{:.1} MB", portal.memory("VmHWM")?)));
     }
+    let portal = if plan.wants("answers") {
+        say("durable answers, beside single inserts; then five hundred people at once");
+        answers::run(&mut table, portal, &used, plan.marks).await?
+    } else {
+        portal
+    };
     portal.stop()?;
     let portal = if plan.wants("start") {
         say("from the start to the first page");

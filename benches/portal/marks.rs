@@ -171,7 +171,7 @@ async fn level(portal: &Server, to_do: &Arc<ToDo>, kind: &Kind, until: usize, ti
 }
 
 /// How many changes the portal has made, and in how many commits, since its start.
-async fn commits(portal: &Server) -> Result<(f64, f64)> {
+pub async fn commits(portal: &Server) -> Result<(f64, f64)> {
     let text = Connection::to(portal.address).await?.send(&get("/metrics", "")).await?.text()?;
     let figure = |name: &str| -> Result<f64> {
         let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));

@@ -67,6 +67,11 @@ impl Server {
         }
     }
 
+    /// Its process id.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Time on a processor so far, in user mode and in the kernel, in seconds. Counted in hundredths.
     pub fn cpu(&self) -> Result<f64> {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;

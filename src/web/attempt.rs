@@ -410,7 +410,8 @@ pub async fn answer_all(
         return Ok(answer::redirect(&format!("{}{anchor}", taking.own_address())));
     }
     let around = around.at(&taking.own_address());
-    let part = Part { slot: 0, spoken, result: false };
+    // The page may have had all questions when it was opened, and have one at a time since the content changed.
+    let part = Part { slot: spoken.first().unwrap_or(0), spoken, result: false };
     page(&taking, &identity, around, &part, StatusCode::UNPROCESSABLE_ENTITY, now)
 }
 
@@ -477,7 +478,8 @@ pub async fn hand_in(
         taking.row = app.store.attempt(identity.person, taking.row.id).await?.ok_or(Wrong::NotFound)?;
     }
     let status = if clean { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let shown = Part { spoken, ..Part::of(&Shown::default(), &taking, now) };
+    let usual = Part::of(&Shown::default(), &taking, now);
+    let shown = Part { slot: spoken.first().unwrap_or(usual.slot), spoken, ..usual };
     if answer::wants(&headers, "quiz") {
         let fragment = part(&taking, &shown, now)?;
         return Ok(answer::of_person(answer::html(status, fragment), identity.person));

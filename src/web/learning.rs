@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::error::Wrong;
 use super::now::Now;
 use crate::app::{App, Shelved};
+use crate::domain::question::{Body, Kind};
 use crate::domain::quiz::Slot;
 use crate::domain::review::{self, Card, Day, DueRules, Queue, Review};
 use crate::domain::study::{OpenAttempt, OpenQuiz};
@@ -23,6 +24,8 @@ pub(super) struct Learning {
     pub(super) cards: Vec<Card>,
     /// What is due today.
     pub(super) queue: Queue,
+    /// Questions of an attempt that shows what was right at its end only, and goes on: till then nothing else may show it.
+    pub(super) held: BTreeSet<String>,
     /// Questions that ask something else than when they were answered last; they are due.
     pub(super) changed: BTreeSet<String>,
     /// Seconds that a question takes, as the person's own median when it is known.
@@ -59,11 +62,16 @@ impl Learning {
                 last.insert(&slot.question, slot);
             }
         }
+        let running = attempts.iter().filter(|row| !row.attempt.shows_feedback(now.0));
+        let held: BTreeSet<String> =
+            running.flat_map(|row| &row.attempt.slots).map(|slot| slot.question.clone()).collect();
         let mut changed = BTreeSet::new();
         for (question, slot) in last {
             let Some(banked) = shelved.bank.find(question) else { continue };
-            // Another wording or a better explanation asks nothing new; another key or other options do.
-            if banked.revision != slot.revision && app.question(shelved, slot).await?.body != banked.question.body {
+            // Another wording, a better explanation or better feedback asks nothing new; another key or other options do.
+            if banked.revision != slot.revision
+                && key(&app.question(shelved, slot).await?.body) != key(&banked.question.body)
+            {
                 changed.insert(question.to_owned());
             }
         }
@@ -72,7 +80,9 @@ impl Learning {
             let question = &banked.question;
             let history = histories.get(question.id.as_str()).map_or(&[][..], Vec::as_slice);
             let mut card = Card::of(&question.id, &question.place, question.review, history, &rules);
-            if changed.contains(&question.id) && question.review {
+            if held.contains(&question.id) {
+                card.due = None;
+            } else if changed.contains(&question.id) && question.review {
                 card.due = Some(today);
                 card.left = None;
             }
@@ -82,7 +92,7 @@ impl Learning {
         let days = review::days(histories.values().map(Vec::as_slice));
         let queue = review::queue(&cards, &days, today, &rules);
         let seconds_a_question = crate::domain::study::seconds_a_question(&spans(&attempts));
-        Ok(Self { today, attempts, cards, queue, changed, seconds_a_question })
+        Ok(Self { today, attempts, cards, queue, held, changed, seconds_a_question })
     }
 
     /// Attempts at quizzes that are not over.
@@ -115,6 +125,29 @@ impl Learning {
             })
             .collect()
     }
+}
+
+/// What makes an answer right or wrong: what the author says to answers is left out.
+fn key(body: &Body) -> Body {
+    let mut body = body.clone();
+    if let Body::Fixed(kind) = &mut body {
+        match kind {
+            Kind::Choice(options) | Kind::Choices(options) => {
+                for option in options {
+                    (option.feedback, option.misconception) = (None, None);
+                }
+            }
+            Kind::Number(key) => key.wrong.clear(),
+            Kind::Text { wrong, .. } | Kind::Network { wrong, .. } => wrong.clear(),
+            Kind::Truth { feedback, misconception, .. } => {
+                feedback.clear();
+                *misconception = None;
+            }
+            Kind::Order { feedback, .. } | Kind::Match { feedback, .. } => feedback.clear(),
+            Kind::Gaps(gaps) => gaps.iter_mut().for_each(|gap| gap.feedback = None),
+        }
+    }
+    body
 }
 
 /// Seconds between one answer and the next in the same attempt: about what a question takes.

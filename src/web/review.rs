@@ -121,7 +121,9 @@ impl WeekForm {
         let asked = (0..DAYS).any(|day| self.fields.contains_key(&name_of(day)));
         let one = |day: usize| {
             let typed = self.fields.get(&name_of(day)).map(|typed| typed.trim()).unwrap_or_default();
-            typed.parse().unwrap_or(0).min(MOST_MINUTES)
+            let digits = !typed.is_empty() && typed.bytes().all(|byte| byte.is_ascii_digit());
+            // More digits than a number holds are many minutes, not none.
+            typed.parse().unwrap_or(if digits { MOST_MINUTES } else { 0 }).min(MOST_MINUTES)
         };
         asked.then(|| std::array::from_fn(one))
     }
@@ -428,6 +430,7 @@ pub async fn start(
 fn practised(learning: &Learning, place: &Place) -> Vec<String> {
     let mut cards: Vec<&review::Card> =
         learning.cards.iter().filter(|card| card.place == *place && card.left != Some(Left::Retired)).collect();
+    cards.retain(|card| !learning.held.contains(&card.question));
     let known = |card: &review::Card| card.recall(learning.today).unwrap_or(-1.0);
     cards.sort_by(|a, b| known(a).total_cmp(&known(b)).then_with(|| a.question.cmp(&b.question)));
     cards.into_iter().take(MOST_PRACTISED).map(|card| card.question.clone()).collect()

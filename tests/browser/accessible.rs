@@ -9,7 +9,7 @@ use crate::browser::driver::{self, Browser};
 use crate::support::{Folder, Portal};
 
 /// The checker, as `scripts/test` fetches it; it is not kept in the repository.
-fn checker() -> Option<String> {
+pub(super) fn checker() -> Option<String> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(".test-tools/axe.min.js");
     let found = std::fs::read_to_string(&path).ok();
     assert!(
@@ -21,7 +21,7 @@ fn checker() -> Option<String> {
 }
 
 /// What axe finds on the open page: (rule, the elements).
-async fn findings(browser: &Browser, checker: &str) -> Value {
+pub(super) async fn findings(browser: &Browser, checker: &str) -> Value {
     browser.web.execute(checker, Vec::new()).await.expect("the checker loads");
     let run = "const done = arguments[0]; \
         axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then( \

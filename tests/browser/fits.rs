@@ -86,19 +86,7 @@ async fn nothing_jumps_while_a_module_loads() {
 #[tokio::test]
 async fn a_first_visit_is_small() {
     let portal = Portal::start();
-    let address = portal.address.trim_start_matches("http://").to_owned();
-    let fetch = |path: &str| {
-        use std::io::Write as _;
-        let mut stream = std::net::TcpStream::connect(&address).expect("the portal listens");
-        let head =
-            format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n");
-        stream.write_all(head.as_bytes()).expect("it reads");
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).expect("it answers");
-        let head = String::from_utf8_lossy(&answer[..answer.len().min(2000)]).to_lowercase();
-        assert!(head.starts_with("http/1.1 200") && head.contains("content-encoding: gzip"), "{path}: {head}");
-        answer.len()
-    };
+    let fetch = |path: &str| weight(&portal, path);
     // Ingress is not among them: its text is too long for it, see CONTRIBUTING.md.
     let modules =
         ["networking-models", "private-clusters", "egress", "network-policies", "external-components", "service-mesh"];
@@ -114,4 +102,18 @@ async fn a_first_visit_is_small() {
         assert!(script <= 25 * 1024, "{module}: {script} bytes of script");
         assert!(html + style + script <= 60 * 1024, "{module}: {html} + {style} + {script} bytes");
     }
+}
+
+/// What an answer has in all, its head included, when the browser takes gzip.
+pub(super) fn weight(portal: &Portal, path: &str) -> usize {
+    use std::io::Write as _;
+    let address = portal.address.trim_start_matches("http://");
+    let mut stream = std::net::TcpStream::connect(address).expect("the portal listens");
+    let head = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n");
+    stream.write_all(head.as_bytes()).expect("it reads");
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).expect("it answers");
+    let head = String::from_utf8_lossy(&answer[..answer.len().min(2000)]).to_lowercase();
+    assert!(head.starts_with("http/1.1 200") && head.contains("content-encoding: gzip"), "{path}: {head}");
+    answer.len()
 }

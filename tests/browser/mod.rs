@@ -6,13 +6,14 @@ mod driver;
 mod fits;
 mod keeping;
 mod newer;
+mod questions;
 mod reading;
 mod typing;
 
 use driver::Browser;
 
 /// Pages of every kind, for a person with a bit of everything.
-const PAGES: [&str; 28] = [
+const PAGES: [&str; 32] = [
     "/w/aks-networking",
     "/w/aks-networking/networking-models",
     "/w/aks-networking/egress",
@@ -41,6 +42,10 @@ const PAGES: [&str; 28] = [
     "/tools/lists",
     "/tools/vnet-plan",
     "/api",
+    "/w/aks-networking/quizzes/before",
+    "/w/aks-networking/quizzes/egress",
+    "/w/aks-networking/review",
+    "/w/aks-networking/review?day1=20&day2=45&day3=0&day4=20&day5=20&day6=20&day7=20",
 ];
 
 /// Makes the person that pages are shown to: marks, a note, a name, a continue code.

@@ -67,14 +67,6 @@ fn assert_said(cases: &[(String, &[&str])], said: fn(&str) -> Vec<String>) {
             wrong.extend(["\n", questions, "\nfound:\n  ", &found.join("\n  "), "\n"]);
         }
     }
-    for (n, (q, _)) in cases.iter().enumerate() {
-        let f = found(q);
-        std::fs::write(
-            format!("/tmp/qfill/{}-{n}", std::thread::current().name().unwrap().rsplit(':').next().unwrap()),
-            f.join("\n"),
-        )
-        .unwrap();
-    }
     assert!(wrong.is_empty(), "{wrong}");
 }
 

@@ -18,6 +18,8 @@ use crate::web::when;
 #[derive(Template)]
 #[template(path = "quiz/running.html")]
 struct Running {
+    /// Where this very attempt is, whatever of it is shown.
+    own: String,
     /// What it is called.
     title: String,
     /// What it is of: a quiz, what is due, practice.
@@ -58,6 +60,8 @@ struct Stop {
 struct Time {
     /// Milliseconds that are left by the server's clock.
     left: i64,
+    /// For how many more milliseconds what arrives still counts once the time that is shown is over.
+    counts: i64,
     /// When it ends: RFC 3339, and in words.
     ends: (String, String),
     /// The time that is shown is over; what arrives now still counts.
@@ -89,8 +93,6 @@ pub(super) struct QuestionBox {
     hint: Option<usize>,
     /// Whether a changed answer is saved at once by a script.
     autosave: bool,
-    /// Whether something was answered already.
-    answered: bool,
     /// What a hint takes from the mark, in percent.
     hint_costs: u8,
     /// It has changed since, and stands as it was asked then.
@@ -125,6 +127,7 @@ pub(super) fn draw(taking: &Taking, shown: &Part, now: Now) -> Result<String, Wr
         slots.into_iter().map(|slot| QuestionBox::of(taking, slot, shown.spoken.to(slot), now)).collect();
     let open = taking.row.attempt.is_open(now.0);
     let running = Running {
+        own: taking.own_address(),
         title: taking.title(),
         kicker: kicker(taking),
         bar: Bar::of(taking, if all { usize::MAX } else { shown.slot }, now),
@@ -178,7 +181,8 @@ impl Bar {
         };
         let time = |left: i64, grace: bool| {
             let ends = if grace { attempt.closes() } else { attempt.ends() };
-            Some(Time { left, ends: when::lately(ends?, now.0), grace })
+            let counts = if grace { left } else { attempt.closes()?.0.saturating_sub(attempt.ends()?.0) };
+            Some(Time { left, counts, ends: when::lately(ends?, now.0), grace })
         };
         let answered = attempt.slots.iter().filter(|slot| !slot.tries.is_empty()).count();
         Self {
@@ -253,7 +257,6 @@ impl QuestionBox {
             },
             hint: (open && hints.len() < asked.public().hints).then_some(hints.len()),
             autosave: !each,
-            answered: last.is_some(),
             hint_costs: attempt.rules.hint_costs,
             changed: today.is_some_and(|today| today != kept.revision),
             next: if all { None } else { next(taking, slot, now) },

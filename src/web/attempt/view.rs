@@ -79,6 +79,11 @@ impl Spoken {
         self.0.get(&slot)
     }
 
+    /// The first slot that something is said to.
+    pub(super) fn first(&self) -> Option<usize> {
+        self.0.keys().next().copied()
+    }
+
     /// Slots whose answers do not count, and why.
     pub(super) fn refusals(&self) -> impl Iterator<Item = (usize, &str)> {
         self.0.iter().filter_map(|(slot, said)| Some((*slot, said.refusal.as_deref()?)))

@@ -55,7 +55,7 @@ async fn note_of(person: &Person) -> String {
     person.reads(CABLES).await.text("#_note-copper textarea")
 }
 
-async fn enters_code(browser: &Browser, address: &str, code: &str) {
+pub(super) async fn enters_code(browser: &Browser, address: &str, code: &str) {
     browser.goes_to(&format!("{address}/continue")).await;
     browser.asks(&format!("document.querySelector('[name=code]').value = '{code}'; return true")).await;
     browser.clicks("form[action='/continue'] button").await;
@@ -63,7 +63,7 @@ async fn enters_code(browser: &Browser, address: &str, code: &str) {
 }
 
 /// Somebody with a mark, and the continue code to them.
-async fn with_a_code(portal: &Portal) -> (Person, String) {
+pub(super) async fn with_a_code(portal: &Portal) -> (Person, String) {
     let person = Person::at(portal);
     person.marks("plan", "cables", "fibre").await;
     let code = crate::journeys::code_of(&person).await;
