@@ -28,7 +28,7 @@
 //!
 //! # The week
 //!
-//! [`week`] says what fits into the minutes that a person has on each day: questions first, then sections in their order.
+//! [`week()`] says what fits into the minutes that a person has on each day: questions first, then sections in their order.
 
 use super::question::Place;
 use super::quiz::State;
