@@ -124,7 +124,8 @@ pub async fn show(
     let (mut rows, mut pace) = (Vec::new(), Pace::Percent(100));
     if let Some(identity) = &identity {
         rows = app.store.attempts(identity.person, &shelved.workshop.id).await?;
-        let open = rows.iter().position(|row| is_of(row, quiz, Purpose::Quiz) && row.attempt.is_open(now.0));
+        // After a merge there can be two; the newest is the one that “Start” finds as well.
+        let open = rows.iter().rposition(|row| is_of(row, quiz, Purpose::Quiz) && row.attempt.is_open(now.0));
         if let Some(open) = open {
             let taking = Taking::from(&app, shelved, rows.swap_remove(open)).await?;
             return attempt::page(&taking, identity, around, &Part::of(&shown, &taking, now), StatusCode::OK, now);
