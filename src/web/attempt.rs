@@ -432,7 +432,13 @@ pub async fn hint(
     let wanted = form.iter().find(|(name, _)| name == "hint" || *name == own).and_then(|(_, n)| n.parse().ok());
     let hints = taking.asked[slot].public().hints;
     let given = usize::from(taking.row.attempt.slots[slot].hints);
-    let mut spoken = Spoken::typed(slot, &sent.fields);
+    let mut spoken = Spoken::default();
+    // On a page with all questions the form brings them all, and each keeps what stands in it.
+    for (other, asked) in taking.asked.iter().enumerate() {
+        if other == slot || form.iter().any(|(name, _)| name.starts_with(&format!("{}.", asked.id()))) {
+            spoken.keep(other, &Sent::of(&form, asked.id()).fields);
+        }
+    }
     let mut status = StatusCode::OK;
     // The page says which one it asks for, so that a second press, or a reload, gives none beyond it.
     if wanted.is_none_or(|wanted: usize| wanted >= given) {
@@ -443,7 +449,7 @@ pub async fn hint(
                 }
             }
             Err(refusal) => {
-                spoken = Spoken::of(slot, &sent.fields, &Not::Counted(refusal));
+                spoken.add(slot, &sent.fields, &Not::Counted(refusal));
                 status = StatusCode::UNPROCESSABLE_ENTITY;
             }
         }

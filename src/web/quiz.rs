@@ -171,7 +171,7 @@ fn start_card<'a>(shelved: &'a Shelved, quiz: &'a Quiz, rows: &[AttemptRow], pac
         title: &quiz.title,
         kicker: format!("Quiz · {}", count(quiz.questions.len(), "question")),
         intro: &quiz.intro,
-        facts: facts(quiz, &quiz.rules),
+        facts: facts(shelved, quiz, &quiz.rules),
         action: format!("/w/{}/quizzes/{}", workshop.id, quiz.id),
         paces: if quiz.rules.limit.is_some() { paces(&quiz.rules, pace) } else { Vec::new() },
         button: if before.is_empty() { "Start" } else { "Start again" },
@@ -185,7 +185,7 @@ fn start_card<'a>(shelved: &'a Shelved, quiz: &'a Quiz, rows: &[AttemptRow], pac
 }
 
 /// What the rules mean, as a person wants to know it beforehand.
-fn facts(quiz: &Quiz, rules: &QuizRules) -> Vec<(String, String)> {
+fn facts(shelved: &Shelved, quiz: &Quiz, rules: &QuizRules) -> Vec<(String, String)> {
     let mut facts = Vec::new();
     let mut add = |fact: String, more: &str| facts.push((fact, more.to_owned()));
     let questions = count(quiz.questions.len(), "question");
@@ -203,7 +203,8 @@ fn facts(quiz: &Quiz, rules: &QuizRules) -> Vec<(String, String)> {
             add(format!("{} tries each:", super::review::capital(&super::review::number(tries.into()))), &cost);
         }
     }
-    if rules.hint_costs > 0 {
+    let hinted = |id: &String| shelved.bank.find(id).is_some_and(|banked| !banked.question.hints.is_empty());
+    if rules.hint_costs > 0 && quiz.questions.iter().any(hinted) {
         add("Hints:".to_owned(), &format!("each takes {} % of the mark", rules.hint_costs));
     }
     if rules.certainty {

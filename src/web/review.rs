@@ -163,7 +163,7 @@ pub async fn show(
         open,
         action: format!("/w/{}/review", workshop.id),
         modules: modules(workshop, &learning),
-        week: plan(shelved, &learning, reader.as_ref(), form.minutes(), now),
+        week: plan(shelved, &learning, reader.as_ref(), form.minutes()),
         assets: assets::quiz(),
         frame: around.frame(
             &format!("Review · {}", workshop.title),
@@ -309,7 +309,7 @@ pub(super) fn minutes_of(workshop: &Workshop, undone: Option<&Progress>) -> Vec<
     modules.flat_map(of_module).collect()
 }
 
-fn plan(shelved: &Shelved, learning: &Learning, reader: Option<&Reader>, typed: Option<[u32; DAYS]>, now: Now) -> Week {
+fn plan(shelved: &Shelved, learning: &Learning, reader: Option<&Reader>, typed: Option<[u32; DAYS]>) -> Week {
     let workshop = &shelved.workshop;
     let minutes = typed.unwrap_or([MINUTES_A_DAY; DAYS]);
     let name = |day: usize| {
@@ -324,7 +324,6 @@ fn plan(shelved: &Shelved, learning: &Learning, reader: Option<&Reader>, typed: 
     }
     let progress = progress_of(workshop, reader);
     let sections = minutes_of(workshop, Some(&progress));
-    let _ = now;
     let WeekPlan { days, left, finished_in } = week(&Ahead {
         today: learning.today,
         minutes,

@@ -196,3 +196,34 @@ async fn a_page_is_the_same_whatever_is_right() {
         assert_eq!(one, other);
     }
 }
+
+#[tokio::test]
+async fn practice_gives_away_nothing_that_an_open_quiz_keeps_to_its_end() {
+    let folder = bank::workshop();
+    let portal = Portal::start_with(&["--content", &folder.argument()]);
+    let maya = Person::at(&portal);
+    let quiz = Attempt::begin(&maya, "end").await;
+    let practised = async |attempt: &Attempt| {
+        let mut questions = Vec::new();
+        for number in 1.. {
+            let page = attempt.opens(&maya, number).await;
+            if page.count(&format!("#_quiz-bar .dot:not(.end)[href$='q={number}']")) == 0 {
+                break;
+            }
+            questions.extend(page.attributes("[data-answer]", "data-answer"));
+        }
+        questions
+    };
+    let names = |questions: &[String], id: &str| questions.iter().any(|path| path.ends_with(&format!("/{id}")));
+    let attempt = Attempt::review(&maya, "cables#copper").await.expect("other questions of the section");
+    let questions = practised(&attempt).await;
+    assert!(!questions.is_empty());
+    for held in ["pick", "how-many", "sort"] {
+        assert!(!names(&questions, held), "{held} is practised: {questions:?}");
+    }
+    attempt.hands_in(&maya).await;
+    quiz.hands_in(&maya).await;
+    let attempt = Attempt::review(&maya, "cables#copper").await.expect("the section is practised");
+    let questions = practised(&attempt).await;
+    assert!(names(&questions, "pick") && names(&questions, "how-many"), "{questions:?}");
+}

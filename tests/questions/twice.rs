@@ -5,7 +5,7 @@ use reqwest::{Method, StatusCode};
 
 use super::Given::{Options, Typed};
 use super::{Attempt, answers_in, bank, borrowed, exported, fields, lines, serving, tells};
-use crate::support::{Page, Person};
+use crate::support::{Page, Person, Portal};
 
 /// How often the same is sent at once.
 const AT_ONCE: usize = 20;
@@ -237,4 +237,34 @@ async fn attempts_come_along_with_a_continue_code_and_go_with_a_deletion() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn a_hint_on_a_sheet_keeps_what_stands_in_all_its_fields() {
+    let folder = bank::workshop();
+    let hinted = bank::quiz("hinted", &["say", "with-hints", "how-many"], "show = \"all\"\nhint_costs = 10");
+    let plain = bank::quiz("unhinted", &["say", "how-many"], "hint_costs = 10");
+    folder.write("questions/quizzes.toml", &format!("{}{hinted}{plain}", bank::quizzes()));
+    let portal = Portal::start_with(&["--content", &folder.argument()]);
+    let maya = Person::at(&portal);
+    // What a hint takes is said where there are hints.
+    maya.reads("/w/plan/quizzes/hinted").await.says("Hints:");
+    maya.reads("/w/plan/quizzes/unhinted").await.does_not_say("Hints:");
+    let attempt = Attempt::begin(&maya, "hinted").await;
+    let typed = [("say.answer", "a core, perhaps"), ("with-hints.answer", "3"), ("how-many.answer", "25")];
+    let sent: Vec<(&str, &str)> = typed.into_iter().chain([("with-hints.hint", "0")]).collect();
+    let page = maya.sends(&format!("{}/hint", attempt.path_of("with-hints")), &sent).await;
+    page.says("zzhint-one");
+    for (name, value) in typed {
+        assert_eq!(page.attributes(&format!("[name='{name}']"), "value"), [value], "{name}");
+    }
+    // Nothing of it was an answer.
+    assert_eq!(answers_in(&exported(&maya).await[0]), 0);
+    // Enter in a field presses the first button of the form, which is about no question in particular.
+    let first = page.attributes(".quiz-all button", "class");
+    assert_eq!(first[0], "visually-hidden");
+    let page =
+        maya.sends(&attempt.path(), &[("say.answer", ""), ("with-hints.answer", ""), ("how-many.answer", "251")]).await;
+    assert_eq!(page.status, StatusCode::OK, "what is left open is no complaint");
+    assert_eq!(answers_in(&exported(&maya).await[0]), 1);
 }

@@ -55,9 +55,9 @@ impl Spoken {
         spoken
     }
 
-    /// What was typed and not sent as an answer.
-    pub(super) fn typed(slot: usize, fields: &Fields) -> Self {
-        Self(BTreeMap::from([(slot, Said { fields: Some(fields.clone()), ..Said::default() })]))
+    /// Keeps what was typed and not sent as an answer.
+    pub(super) fn keep(&mut self, slot: usize, fields: &Fields) {
+        self.0.entry(slot).or_default().fields = Some(fields.clone());
     }
 
     pub(super) fn add(&mut self, slot: usize, fields: &Fields, not: &Not) {
