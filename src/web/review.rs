@@ -7,39 +7,36 @@ use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use jiff::ToSpan as _;
-use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::assets::QuizAssets;
 use super::attempt::{self, Part, Shown, Taking};
 use super::error::Wrong;
 use super::frame::{Around, Frame};
-use super::home::{count, progress_of};
+use super::home::count;
 use super::learning::Learning;
 use super::now::Now;
 use super::quiz::{Beginning, FULL, begin};
 use super::session::{Caller, Token, for_somebody};
 use super::{answer, assets, places};
-use crate::app::{App, Shelved};
-use crate::content::model::{Module, Workshop};
+use crate::app::App;
+use crate::content::model::Workshop;
 use crate::domain::outline::{OutlineModule, OutlineSection};
-use crate::domain::progress::Progress;
 use crate::domain::question::Place;
 use crate::domain::quiz::{QuizRules, When};
-use crate::domain::review::{self, Day, DueRules, Left, Mastery, Why};
-use crate::domain::study::{Ahead, DAYS, Item, WeekPlan, spread, week};
-use crate::store::{Purpose, Reader};
+use crate::domain::review::{self, Day, Left, Mastery, Why};
+use crate::store::Purpose;
+
+mod week;
+
+pub(super) use week::minutes_of;
+use week::{Week, WeekForm, day_words};
 
 /// Reviews and practice are for learning: a second try costs nothing, and what is right is shown at once.
 const RULES: QuizRules =
     QuizRules { tries: 2, try_costs: 0, hint_costs: 0, feedback: When::EachAnswer, certainty: false, limit: None };
 /// The most questions of a practice.
 const MOST_PRACTISED: usize = 10;
-/// Minutes a day that the plan begins with; people change them.
-const MINUTES_A_DAY: u32 = 20;
-/// The most minutes of a day that are planned for.
-const MOST_MINUTES: u32 = 600;
 
 /// `/w/{workshop}/review`.
 #[derive(Template)]
@@ -81,58 +78,6 @@ struct SectionRow {
     place: String,
 }
 
-/// The plan for the week.
-struct Week {
-    /// The fields: name, weekday, minutes.
-    days: Vec<(String, String, u32)>,
-    most: u32,
-    /// Whether it was asked for.
-    asked: bool,
-    planned: Vec<PlannedDay>,
-    /// What does not fit.
-    left: Vec<String>,
-    /// When everything is done.
-    end: String,
-}
-
-struct PlannedDay {
-    name: String,
-    /// Such as "18 of 20 min".
-    minutes: String,
-    items: Vec<PlannedItem>,
-}
-
-struct PlannedItem {
-    words: String,
-    url: Option<String>,
-    minutes: u32,
-    longer: bool,
-}
-
-/// What the form of the week sends: minutes for each of the seven days.
-#[derive(Debug, Default, Deserialize)]
-pub struct WeekForm {
-    #[serde(flatten)]
-    fields: BTreeMap<String, String>,
-}
-
-impl WeekForm {
-    fn minutes(&self) -> Option<[u32; DAYS]> {
-        let asked = (0..DAYS).any(|day| self.fields.contains_key(&name_of(day)));
-        let one = |day: usize| {
-            let typed = self.fields.get(&name_of(day)).map(|typed| typed.trim()).unwrap_or_default();
-            let digits = !typed.is_empty() && typed.bytes().all(|byte| byte.is_ascii_digit());
-            // More digits than a number holds are many minutes, not none.
-            typed.parse().unwrap_or(if digits { MOST_MINUTES } else { 0 }).min(MOST_MINUTES)
-        };
-        asked.then(|| std::array::from_fn(one))
-    }
-}
-
-fn name_of(day: usize) -> String {
-    format!("day{}", day + 1)
-}
-
 /// `/w/{workshop}/review`.
 pub async fn show(
     State(app): State<App>,
@@ -163,7 +108,7 @@ pub async fn show(
         open,
         action: format!("/w/{}/review", workshop.id),
         modules: modules(workshop, &learning),
-        week: plan(shelved, &learning, reader.as_ref(), form.minutes()),
+        week: Week::of(shelved, &learning, reader.as_ref(), form.minutes()),
         assets: assets::quiz(),
         frame: around.frame(
             &format!("Review · {}", workshop.title),
@@ -227,21 +172,6 @@ pub(super) fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// "today", "tomorrow", "on Thursday", "on 3 January 2027".
-pub(super) fn day_words(day: Day, today: Day) -> String {
-    match day.since(today) {
-        0 => "today".to_owned(),
-        1 => "tomorrow".to_owned(),
-        2..=6 => format!("on {}", date_of(day).strftime("%A")),
-        _ => format!("on {}", date_of(day).strftime("%-d %B %Y")),
-    }
-}
-
-fn date_of(day: Day) -> Date {
-    let epoch = Date::constant(1970, 1, 1);
-    epoch.checked_add(day.0.clamp(-1_000_000, 2_000_000).days()).unwrap_or(epoch)
-}
-
 fn modules(workshop: &Workshop, learning: &Learning) -> Vec<ModuleRow> {
     let modules = review::modules(&learning.cards);
     // In each section: how many are mastered, being learnt, new.
@@ -291,88 +221,6 @@ fn standing([mastered, learning, new]: [usize; 3]) -> String {
     let parts = [(mastered, "mastered"), (learning, "learning"), (new, "new")];
     let parts = parts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}"));
     parts.collect::<Vec<_>>().join(", ")
-}
-
-/// What sections take, in minutes, those done left out or not.
-pub(super) fn minutes_of(workshop: &Workshop, undone: Option<&Progress>) -> Vec<(Place, u32)> {
-    let modules = workshop.modules.iter().zip(&workshop.outline.modules).enumerate();
-    let of_module = |(m, (module, outline)): (usize, (&Module, &OutlineModule))| {
-        let words: Vec<usize> = module.sections.iter().map(|section| section.words).collect();
-        let minutes = spread(module.minutes, &words);
-        let done = undone.map(|progress| progress.modules[m].done.clone());
-        let sections = outline.sections.iter().zip(minutes).enumerate();
-        let open = sections.filter(move |(s, _)| done.as_ref().is_none_or(|done| !done[*s]));
-        let id = outline.id.clone();
-        open.map(move |(_, (section, minutes))| (Place { module: id.clone(), section: section.id.clone() }, minutes))
-            .collect::<Vec<_>>()
-    };
-    modules.flat_map(of_module).collect()
-}
-
-fn plan(shelved: &Shelved, learning: &Learning, reader: Option<&Reader>, typed: Option<[u32; DAYS]>) -> Week {
-    let workshop = &shelved.workshop;
-    let minutes = typed.unwrap_or([MINUTES_A_DAY; DAYS]);
-    let name = |day: usize| {
-        let date = date_of(Day(learning.today.0 + i64::try_from(day).unwrap_or(0)));
-        date.strftime("%A").to_string()
-    };
-    let days = (0..DAYS).map(|day| (name_of(day), name(day), minutes[day])).collect();
-    let mut shown =
-        Week { days, most: MOST_MINUTES, asked: typed.is_some(), planned: vec![], left: vec![], end: String::new() };
-    if typed.is_none() {
-        return shown;
-    }
-    let progress = progress_of(workshop, reader);
-    let sections = minutes_of(workshop, Some(&progress));
-    let WeekPlan { days, left, finished_in } = week(&Ahead {
-        today: learning.today,
-        minutes,
-        sections: &sections,
-        quizzes: &learning.open_quizzes(shelved),
-        cards: &learning.cards,
-        queue: &learning.queue,
-        rules: &DueRules::default(),
-        seconds_a_question: learning.seconds_a_question,
-    });
-    let item = |item: &Item| {
-        let (words, url) = match item {
-            Item::Reviews { questions, .. } => {
-                (format!("{} due", count(*questions, "question")), Some(format!("/w/{}/review", workshop.id)))
-            }
-            Item::Section { place, .. } => match places::find(&workshop.outline, &place.module, &place.section) {
-                Some(spot) => (
-                    places::words(workshop, spot.module, spot.section),
-                    Some(places::address(workshop, spot.module, spot.section)),
-                ),
-                None => (place.section.clone(), None),
-            },
-            Item::Quiz { quiz, .. } => {
-                let title = workshop.quizzes.iter().find(|known| known.id == *quiz).map(|quiz| quiz.title.as_str());
-                let url = format!("/w/{}/quizzes/{quiz}", workshop.id);
-                (format!("Quiz: {}", title.unwrap_or(quiz)), Some(url))
-            }
-        };
-        PlannedItem { words, url, minutes: item.minutes(), longer: item.longer() }
-    };
-    shown.planned = days
-        .iter()
-        .enumerate()
-        .map(|(n, day)| PlannedDay {
-            name: name(n),
-            minutes: format!("{} of {} min", day.items.iter().map(Item::minutes).sum::<u32>(), day.minutes),
-            items: day.items.iter().map(item).collect(),
-        })
-        .collect();
-    shown.left = left.iter().map(|left| item(left).words).collect();
-    shown.end = match finished_in {
-        None => "There is no time on any day; give at least one day some minutes.".to_owned(),
-        Some(0) if left.is_empty() && sections.is_empty() => "There is nothing left to read.".to_owned(),
-        Some(days) => format!(
-            "At this pace you are through {}.",
-            day_words(Day(learning.today.0 + i64::from(days)), learning.today)
-        ),
-    };
-    shown
 }
 
 /// What the button of a section sends.
