@@ -22,6 +22,9 @@ pub(super) fn checker() -> Option<String> {
 
 /// What axe finds on the open page: (rule, the elements).
 pub(super) async fn findings(browser: &Browser, checker: &str) -> Value {
+    // What fades in has less contrast on the way.
+    let rest = "return document.getAnimations().every((animation) => animation.playState !== 'running')";
+    browser.waits_for("a page at rest", rest).await;
     browser.web.execute(checker, Vec::new()).await.expect("the checker loads");
     let run = "const done = arguments[0]; \
         axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then( \

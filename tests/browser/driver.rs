@@ -109,10 +109,20 @@ impl Browser {
     }
 
     pub async fn clicks(&self, selector: &str) {
-        let found =
-            self.web.query(By::Css(selector)).first().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
-        found.scroll_into_view().await.expect("it can be scrolled to");
-        found.click().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let found =
+                self.web.query(By::Css(selector)).first().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+            match found.scroll_into_view().await {
+                Ok(()) => {
+                    found.click().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+                    return;
+                }
+                // The page that had it has just been left: the next one has it, too, or the query says that it has not.
+                Err(error) if error.to_string().contains("stale element") && Instant::now() < until => {}
+                Err(error) => panic!("{selector}: {error}"),
+            }
+        }
     }
 
     pub async fn is_offline(&self, offline: bool) {

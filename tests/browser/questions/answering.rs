@@ -255,8 +255,20 @@ pub async fn taps(browser: &Browser, selector: &str) {
         }
     }
     let point = json!([{ "x": at[0], "y": at[1] }]);
-    browser.command("Input.dispatchTouchEvent", json!({ "type": "touchStart", "touchPoints": point })).await;
-    browser.command("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] })).await;
+    // A touch that ends a scroll is no click, as on a phone: then one taps again.
+    for _ in 0..5 {
+        browser.asks("globalThis.tapped = false; addEventListener('click', () => { globalThis.tapped = true; }, { once: true, capture: true }); return true").await;
+        browser.command("Input.dispatchTouchEvent", json!({ "type": "touchStart", "touchPoints": point })).await;
+        browser.command("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] })).await;
+        for _ in 0..20 {
+            // A page that was left by it does not know.
+            if browser.asks("return globalThis.tapped ?? true").await != false {
+                return;
+            }
+            tokio::time::sleep(REST).await;
+        }
+    }
+    panic!("{selector} cannot be tapped");
 }
 
 /// Taps on a field and types into it, as a keyboard on the screen does.
