@@ -21,7 +21,7 @@
 mod certainty;
 mod distractors;
 mod gain;
-mod statistics;
+pub(in crate::domain) mod statistics;
 
 pub use certainty::{Calibration, Sure, calibration, sure_and_wrong};
 pub use distractors::{Chosen, Distractor, distractors, misconceptions};

@@ -20,7 +20,7 @@ const MOST_OF_A_WORD: usize = 24;
 
 /// One word a line, in alphabetical order. Its number of lines is a power of two. Codes that were given out hold only as
 /// long as the list stays as it is.
-static WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("continue_words.txt").lines().collect());
+pub(super) static WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("continue_words.txt").lines().collect());
 
 /// Where each word is in the list, by its first four letters.
 static BY_START: LazyLock<HashMap<&str, u16>> = LazyLock::new(|| {
@@ -106,7 +106,7 @@ impl Phrase {
 }
 
 /// Where a word is in the list.
-fn find(word: &str) -> Result<u16, PhraseError> {
+pub(super) fn find(word: &str) -> Result<u16, PhraseError> {
     let start = word.char_indices().nth(ENOUGH).map_or(word, |(end, _)| &word[..end]);
     // Cut after four letters or whole; anything else is a slip that could be of another word.
     let known = BY_START.get(start).filter(|n| start == word || WORDS[usize::from(**n)] == word);

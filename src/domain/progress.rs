@@ -93,8 +93,19 @@ impl Progress {
     /// start; optional ones only when nothing else is left. None when everything is marked.
     #[must_use]
     pub fn next(&self, outline: &Outline, from: Option<&str>) -> Option<(usize, usize)> {
+        self.next_of(outline, from, |_| true)
+    }
+
+    /// The same among the modules, by index, that are open.
+    #[must_use]
+    pub fn next_of(
+        &self,
+        outline: &Outline,
+        from: Option<&str>,
+        is_open: impl Fn(usize) -> bool,
+    ) -> Option<(usize, usize)> {
         let start = from.and_then(|id| outline.modules.iter().position(|m| m.id == id)).unwrap_or(0);
-        let order: Vec<usize> = (start..outline.modules.len()).chain(0..start).collect();
+        let order: Vec<usize> = (start..outline.modules.len()).chain(0..start).filter(|m| is_open(*m)).collect();
         let find = |optional: bool| {
             order.iter().copied().find_map(|m| {
                 let module = &outline.modules[m];

@@ -17,6 +17,15 @@ pub fn line(typed: &str) -> String {
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Whether a spreadsheet could take a text for a formula when it stands in a table: it begins with one of `=`, `+`, `-` and
+/// `@`, wide or narrow and after any white space, or with a tab or the end of a line. An apostrophe at the beginning counts
+/// as well, since one in front is how such a text is disarmed.
+#[must_use]
+pub fn looks_like_formula(text: &str) -> bool {
+    const SIGNS: [char; 9] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}', '\u{2212}'];
+    text.starts_with(['\t', '\r', '\n', '\'']) || text.trim_start().starts_with(SIGNS)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,6 +56,18 @@ mod tests {
         ];
         for (typed, kept) in cases {
             assert_eq!(line(typed), kept, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn formulas_are_known_by_how_they_begin() {
+        for text in
+            ["=1", "+1", "-1", "@a", "\t=", "\r1", "\n1", " =1", "＝1", "＋1", "－1", "＠a", "−1", "'=1", "\u{a0}=1"]
+        {
+            assert!(looks_like_formula(text), "{text:?}");
+        }
+        for text in ["", "a=1", "1-2", "«=»", "مريم", "O'Brien", " a"] {
+            assert!(!looks_like_formula(text), "{text:?}");
         }
     }
 }

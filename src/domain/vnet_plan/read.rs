@@ -7,6 +7,7 @@ use ipnet::IpNet;
 use super::build::{BuildError, Item, build};
 use super::{Label, MOST_ROWS, Plan};
 use crate::domain::azure::roles::Role;
+use crate::domain::csv::{self, RecordsError};
 use crate::domain::net::{TextError, parse_network, supernet};
 
 /// The columns that our own table has.
@@ -55,13 +56,19 @@ impl fmt::Display for CsvError {
 
 impl std::error::Error for CsvError {}
 
+impl From<RecordsError> for CsvError {
+    fn from(error: RecordsError) -> Self {
+        match error {
+            RecordsError::OpenQuote(line) => Self::OpenQuote(line),
+            RecordsError::TooLong => Self::TooLong,
+        }
+    }
+}
+
 /// Reads a table: its first line names the columns, in any order; what is not known is passed over. Semicolons and tabs
 /// part fields as well as commas.
 pub fn read_csv(text: &str) -> Result<Plan, CsvError> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let head = text.lines().next().unwrap_or_default();
-    let separator = [',', ';', '\t'].into_iter().max_by_key(|c| (head.matches(*c).count(), *c == ',')).unwrap_or(',');
-    let mut records = records(text, separator)?.into_iter();
+    let mut records = csv::records(text, MOST_ROWS + 1)?.into_iter();
     let head = records.next().map(|(_, fields)| fields).unwrap_or_default();
     let column = |names: &[&str]| {
         let known = |field: &String| names.contains(&field.trim().to_lowercase().replace([' ', '-'], "_").as_str());
@@ -82,7 +89,7 @@ pub fn read_csv(text: &str) -> Result<Plan, CsvError> {
     let mut vnets: Vec<(String, Vec<IpNet>, Vec<Item>)> = Vec::new();
     for (line, fields) in records {
         let [vnet, space, name, role, note, colour, locked, kind] =
-            columns.map(|n| n.and_then(|n| fields.get(n)).map_or("", |field| unguarded(field.trim())));
+            columns.map(|n| n.and_then(|n| fields.get(n)).map_or("", |field| csv::unguarded(field.trim())));
         let cidr = fields.get(network).map_or("", |field| field.trim());
         let read = |text: &str| parse_network(text).map_err(|error| CsvError::Network(line, Box::new(error)));
         let own = if cidr.is_empty() { None } else { Some(read(cidr)?) };
@@ -134,51 +141,4 @@ fn outermost(items: &[Item]) -> Vec<IpNet> {
         _ => list.to_vec(),
     };
     [around(&v4, 8), around(&v6, 32)].concat()
-}
-
-/// The fields of each line with its number; a field in quotation marks may hold anything.
-fn records(text: &str, separator: char) -> Result<Vec<(usize, Vec<String>)>, CsvError> {
-    let mut found: Vec<(usize, Vec<String>)> = Vec::new();
-    let (mut fields, mut field) = (Vec::new(), String::new());
-    let (mut line, mut started, mut quoted, mut opened) = (1, 1, false, 1);
-    let mut rest = text.chars().peekable();
-    loop {
-        let next = rest.next();
-        match next {
-            Some('"') if quoted && rest.peek() == Some(&'"') => field.extend(rest.next()),
-            Some('"') if quoted => quoted = false,
-            Some('"') if field.is_empty() => (quoted, opened) = (true, line),
-            None if quoted => return Err(CsvError::OpenQuote(opened)),
-            Some('\r') if !quoted && rest.peek() == Some(&'\n') => {}
-            Some(c) if c == separator && !quoted => fields.push(std::mem::take(&mut field)),
-            None | Some('\n') if !quoted => {
-                fields.push(std::mem::take(&mut field));
-                let record: Vec<String> = std::mem::take(&mut fields);
-                if record.iter().any(|field| !field.trim().is_empty()) {
-                    found.push((started, record));
-                }
-                if found.len() > MOST_ROWS + 1 {
-                    return Err(CsvError::TooLong);
-                }
-                line += 1;
-                started = line;
-                if next.is_none() {
-                    return Ok(found);
-                }
-            }
-            Some(c) => {
-                line += usize::from(c == '\n');
-                field.push(c);
-            }
-            None => return Ok(found),
-        }
-    }
-}
-
-/// A field without the apostrophe that keeps a spreadsheet from taking it for a formula.
-fn unguarded(field: &str) -> &str {
-    match field.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\'']) => rest,
-        _ => field,
-    }
 }

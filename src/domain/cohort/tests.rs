@@ -1,0 +1,158 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::*;
+use crate::domain::outline::{DoneRule, Outline, OutlineModule, OutlineSection};
+use crate::domain::progress::{Editions, Mark, Progress};
+
+fn outline(modules: &[(&str, bool, &[&str])]) -> Outline {
+    let section =
+        |id: &&str| OutlineSection { id: (*id).to_owned(), was: Vec::new(), title: (*id).to_owned(), optional: false };
+    let module = |(id, optional, sections): &(&str, bool, &[&str])| OutlineModule {
+        id: (*id).to_owned(),
+        was: Vec::new(),
+        title: (*id).to_owned(),
+        minutes: 10,
+        optional: *optional,
+        sections: sections.iter().map(section).collect(),
+        edition: format!("{id}-{}", sections.len()),
+    };
+    Outline { workshop: "w".to_owned(), modules: modules.iter().map(module).collect(), done: DoneRule::default() }
+}
+
+fn mark(module: &str, section: &str, edition: &str) -> Mark {
+    Mark { module: module.to_owned(), section: section.to_owned(), edition: edition.to_owned(), at: Millis(1) }
+}
+
+#[test]
+fn settings_of_an_earlier_version_read_as_the_usual_ones() {
+    let settings: Settings = serde_json::from_str("{}").expect("settings");
+    assert_eq!(settings, Settings::default());
+    assert!(settings.completion.modules);
+    let settings: Settings = serde_json::from_str(r#"{"door":{"most":40},"names":"hidden"}"#).expect("settings");
+    assert_eq!((settings.door.most, settings.names, settings.door.entry), (Some(40), Names::Hidden, Entry::Anyone));
+    let text = serde_json::to_string(&settings).expect("text");
+    assert_eq!(serde_json::from_str::<Settings>(&text).expect("settings"), settings);
+}
+
+#[test]
+fn the_door_says_why_it_is_shut() {
+    let mut settings = Settings::default();
+    assert_eq!(settings.lets_in(10_000, Millis(5)), Ok(()));
+    settings.door.most = Some(40);
+    assert_eq!(settings.lets_in(39, Millis(5)), Ok(()));
+    assert_eq!(settings.lets_in(40, Millis(5)), Err(Shut::Full(40)));
+    settings.door.closed = true;
+    assert_eq!(settings.lets_in(40, Millis(5)), Err(Shut::Closed));
+    settings.ends_at = Some(Millis(5));
+    assert_eq!(settings.lets_in(0, Millis(5)), Err(Shut::Over(Millis(5))));
+    assert_eq!(settings.lets_in(0, Millis(4)), Err(Shut::Closed));
+}
+
+#[test]
+fn a_copy_keeps_the_plan_and_forgets_the_dates() {
+    let plan = |need, opens_at| ModulePlan { opens_at, need, ..ModulePlan::usual("a") };
+    let settings = Settings {
+        zone: "Europe/Berlin".to_owned(),
+        starts_at: Some(Millis(1)),
+        ends_at: Some(Millis(2)),
+        door: Door { closed: true, most: Some(9), entry: Entry::Listed },
+        names: Names::Real,
+        schedule: Schedule::of([plan(Need::Hidden, Some(Millis(3)))]),
+        completion: Completion { modules: false, ..Completion::default() },
+        announcement: Some(Announcement { text: "x".to_owned(), at: Millis(1) }),
+    };
+    let copy = settings.for_another();
+    assert_eq!((copy.starts_at, copy.ends_at, copy.announcement.clone()), (None, None, None));
+    assert_eq!(copy.door, Door { closed: false, most: Some(9), entry: Entry::Listed });
+    assert_eq!(copy.schedule.plan("a"), plan(Need::Hidden, None));
+    assert_eq!(copy.zone, "Europe/Berlin");
+    assert_eq!((copy.names, copy.completion.modules), (Names::Real, false));
+}
+
+#[test]
+fn a_schedule_says_when_a_module_opens() {
+    let at = |module: &str, opens_at, need| ModulePlan { opens_at, need, ..ModulePlan::usual(module) };
+    let schedule = Schedule::of([
+        at("a", Some(Millis(10)), Need::AsWritten),
+        at("b", None, Need::Hidden),
+        at("c", Some(Millis(1)), Need::Optional),
+        at("c", Some(Millis(20)), Need::Required),
+        ModulePlan::usual("d"),
+    ]);
+    assert_eq!(schedule.availability("a", Millis(9)), Availability::From(Millis(10)));
+    assert_eq!(schedule.availability("a", Millis(10)), Availability::Open);
+    assert_eq!(schedule.availability("b", Millis(99)), Availability::Hidden);
+    assert_eq!(schedule.availability("c", Millis(19)), Availability::From(Millis(20)), "the last one counts");
+    assert_eq!(schedule.availability("d", Millis(0)), Availability::Open);
+    assert!(schedule.requires("a", false) && !schedule.requires("a", true));
+    assert!(schedule.requires("c", true) && !schedule.requires("b", false));
+    assert_eq!(Schedule::of([ModulePlan::usual("d")]), Schedule::default());
+}
+
+#[test]
+fn what_completes_it_follows_the_schedule_and_the_workshop() {
+    let outline = outline(&[("a", false, &["1", "2"]), ("b", false, &["1"]), ("c", true, &["1"]), ("d", false, &[])]);
+    let need = |module: &str, need| ModulePlan { need, ..ModulePlan::usual(module) };
+    let schedule = Schedule::of([need("b", Need::Optional), need("c", Need::Required)]);
+    let completion = Completion {
+        modules: true,
+        quizzes: BTreeMap::from([("q".to_owned(), 70), ("gone".to_owned(), 70)]),
+        decisions: BTreeSet::from(["w".to_owned(), "gone".to_owned()]),
+    };
+    let parts = completion.parts(&outline, &schedule, &BTreeSet::from(["q"]), &BTreeSet::from(["w"]));
+    assert_eq!(
+        parts,
+        [
+            Part::Module("a".to_owned()),
+            Part::Module("c".to_owned()),
+            Part::Quiz("q".to_owned(), 70),
+            Part::Decision("w".to_owned())
+        ]
+    );
+
+    let marks = [mark("a", "1", "a-2"), mark("a", "2", "a-2"), mark("c", "1", "c-1")];
+    let progress = Progress::of(&outline, &marks, &Editions::new());
+    let mut reached = Reached { quizzes: BTreeMap::from([("q".to_owned(), 69)]), decisions: BTreeSet::new() };
+    let standing = Standing::of(&parts, &outline, &progress, &reached);
+    assert_eq!((standing.count(), standing.complete()), ((2, 4), false));
+    reached.quizzes.insert("q".to_owned(), 70);
+    reached.decisions.insert("w".to_owned());
+    assert!(Standing::of(&parts, &outline, &progress, &reached).complete());
+    assert!(!Standing::default().complete(), "nothing to do is not complete");
+}
+
+/// A module was finished; then a section came.
+#[test]
+fn what_was_finished_stays_so_and_new_sections_are_told() {
+    let before = [("a".to_owned(), "1".to_owned())];
+    let editions = Editions::from([("a-1".to_owned(), before.into())]);
+    let outline = outline(&[("a", false, &["1", "2"])]);
+    let progress = Progress::of(&outline, &[mark("a", "1", "a-1")], &editions);
+    let parts = [Part::Module("a".to_owned())];
+    let standing = Standing::of(&parts, &outline, &progress, &Reached::default());
+    assert!(standing.complete());
+    assert_eq!(standing.parts[0].new, 1);
+}
+
+#[test]
+fn names_are_of_any_script_and_equal_ones_are_told_apart() {
+    for kept in ["Ada", "O'Neill & <b>", "Zoë", "李小龍", "محمد", "🦊", "x̱"] {
+        assert_eq!(member_name(&format!("  {kept} ")).as_deref(), Ok(kept));
+    }
+    for refused in ["", "  ", "\u{200b}\u{200d}", "...", &"x".repeat(65)] {
+        assert!(member_name(refused).is_err(), "{refused:?}");
+    }
+    assert!(member_name(&"李".repeat(64)).is_ok());
+    assert!(name(" \n").is_err());
+    assert_eq!(told_apart(&["Ada", "Bob", "ada ", "Ada"]), ["Ada (1)", "Bob", "ada  (2)", "Ada (3)"]);
+}
+
+#[test]
+fn an_assistant_changes_and_exports_nothing() {
+    for role in [StaffRole::Assistant, StaffRole::Facilitator] {
+        assert_eq!(StaffRole::of_id(role.id()), Some(role));
+        assert_eq!(role.may_change(), role == StaffRole::Facilitator);
+        assert_eq!(role.may_export(), role == StaffRole::Facilitator);
+    }
+    assert_eq!(StaffRole::of_id("owner"), None);
+}
