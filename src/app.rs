@@ -18,8 +18,10 @@ use crate::store::{Edition, Store, StoreError};
 use crate::tools;
 use crate::web::build;
 use crate::web::limits::Limits;
+use crate::web::oidc::provider::Provider;
+use crate::web::password::Passwords;
 use crate::web::secret::Secret;
-use crate::web::{quiz, vnet_plan};
+use crate::web::{quiz, vnet_plan, wizard};
 
 mod bank;
 
@@ -42,6 +44,10 @@ pub struct Parts {
     pub store: Store,
     /// Limits on guessing.
     pub limits: Limits,
+    /// Makes and checks the hashes of facilitators' passwords.
+    pub passwords: Passwords,
+    /// By whom facilitators may sign in besides their passwords; none when the settings name nobody.
+    pub provider: Option<Provider>,
     /// What continue codes come from.
     pub secret: Secret,
     /// The address people call the portal by, without a slash at the end.
@@ -115,12 +121,22 @@ fn draw(kind: &str, name: &str, inputs: &[(String, String)], base: &str) -> Resu
             Ok(if name == "vnet-plan" { vnet_plan::styled(&block) } else { block })
         }
         _ if kind == "quiz" => Ok(quiz::block(name, inputs, base)),
+        _ if kind == "wizard" => Ok(wizard::block(name, inputs, base)),
         _ => Ok(String::new()),
     }
 }
 
-/// Reads the folder to serve, or the content built in, and everything that is wrong with it.
+/// Reads the folder to serve, or the content built in, and what is wrong with it, as far as that is quickly found.
 pub fn load_content(folder: Option<&Path>, today: Date) -> std::io::Result<content::Loaded> {
+    load(folder, today, &known())
+}
+
+/// The same with everything that can be found: wizards are walked through, and their scenarios are run.
+pub fn check_content(folder: &Path, today: Date) -> std::io::Result<content::Loaded> {
+    load(Some(folder), today, &Known { thorough: true, ..known() })
+}
+
+fn load(folder: Option<&Path>, today: Date, known: &Known<'_>) -> std::io::Result<content::Loaded> {
     let folder = match folder {
         Some(path) => Folder::read(path)?,
         None => Folder::from_files(BuiltIn::iter().filter_map(|name| {
@@ -128,7 +144,7 @@ pub fn load_content(folder: Option<&Path>, today: Date) -> std::io::Result<conte
             Some((name.to_string(), Arc::from(bytes)))
         })),
     };
-    Ok(content::load_with(&folder, today, &known()))
+    Ok(content::load_with(&folder, today, known))
 }
 
 impl App {
@@ -137,7 +153,9 @@ impl App {
     #[must_use]
     pub fn new(config: Config, store: Store, secret: Secret, address: String, metrics: PrometheusHandle) -> Self {
         let shelf = RwLock::default();
-        Self(Arc::new(Parts { config, store, limits: Limits::default(), secret, address, metrics, shelf }))
+        let (limits, passwords) = (Limits::default(), Passwords::default());
+        let provider = config.oidc.clone().map(Provider::new);
+        Self(Arc::new(Parts { config, store, limits, passwords, provider, secret, address, metrics, shelf }))
     }
 
     /// The content as it is served now; a page keeps what it took until it is drawn.

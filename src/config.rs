@@ -11,10 +11,18 @@ use std::path::PathBuf;
 
 use ipnet::IpNet;
 
+mod oidc;
+
+pub use oidc::Oidc;
+
 /// Where the server listens when nothing says otherwise: this machine only.
 const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
 /// The database when nothing says otherwise: a file in the working directory.
 const DEFAULT_DATABASE: &str = "podium.db";
+/// A cohort is kept for a year once it is over when nothing says otherwise.
+const DEFAULT_KEEP_COHORTS_DAYS: u32 = 365;
+/// The most days that a cohort can be kept: a hundred years.
+const MOST_DAYS: u32 = 36_500;
 /// A secret shorter than this could be guessed.
 const LEAST_SECRET: usize = 32;
 
@@ -44,6 +52,12 @@ pub struct Config {
     pub secret: Option<String>,
     /// A token with which `/metrics` may be read from another machine.
     pub metrics_token: Option<String>,
+    /// Days for which a cohort is kept once it is over; 0 for ever.
+    pub keep_cohorts_days: u32,
+    /// Whether every cohort that is made from now on is anonymous.
+    pub anonymous_cohorts: bool,
+    /// Signing in by an identity provider; none when nobody can.
+    pub oidc: Option<Oidc>,
     /// The form of the log.
     pub log_format: LogFormat,
     /// What is logged, as a `tracing` filter such as `info` or `podium=debug`.
@@ -73,7 +87,7 @@ pub struct Setting {
 }
 
 /// All settings, in the order of the help.
-pub const SETTINGS: [Setting; 9] = [
+pub const SETTINGS: [Setting; 18] = [
     Setting { name: "listen", value: "ADDRESS:PORT", about: "where to listen [default: 127.0.0.1:8080]" },
     Setting {
         name: "database",
@@ -101,6 +115,31 @@ pub const SETTINGS: [Setting; 9] = [
         about: "32 or more random characters behind the continue codes [default: made once, kept in the database]",
     },
     Setting { name: "metrics_token", value: "TEXT", about: "lets other machines read /metrics with this bearer token" },
+    Setting {
+        name: "keep_cohorts_days",
+        value: "DAYS",
+        about: "how long a cohort is kept once it is over; 0 for ever [default: 365]",
+    },
+    Setting {
+        name: "anonymous_cohorts",
+        value: "true|false",
+        about: "whether all new cohorts are anonymous [default: false]",
+    },
+    Setting {
+        name: "oidc_issuer",
+        value: "URL",
+        about: "an OpenID Connect provider by which facilitators may sign in, exactly as it calls itself",
+    },
+    Setting { name: "oidc_client_id", value: "TEXT", about: "what that provider calls this portal" },
+    Setting { name: "oidc_client_secret", value: "TEXT", about: "what the portal shows the provider" },
+    Setting { name: "oidc_client_secret_file", value: "FILE", about: "a file with that secret, instead" },
+    Setting {
+        name: "oidc_domains",
+        value: "HOSTS",
+        about: "who has a verified e-mail address there may have an account, such as example.org,example.net",
+    },
+    Setting { name: "oidc_groups", value: "GROUPS", about: "who is in one of these groups may have an account" },
+    Setting { name: "oidc_name", value: "TEXT", about: "what people call the provider [default: your organisation]" },
     Setting {
         name: "log_format",
         value: "text|json",
@@ -217,6 +256,10 @@ impl Config {
             trusted_proxies: parsed(look("trusted_proxies"), "trusted_proxies", parse_networks)?.unwrap_or_default(),
             secret: parsed(look("secret"), "secret", |text| parse_secret(text, "the secret"))?,
             metrics_token: parsed(look("metrics_token"), "metrics_token", |text| parse_secret(text, "the token"))?,
+            keep_cohorts_days: parsed(look("keep_cohorts_days"), "keep_cohorts_days", parse_days)?
+                .unwrap_or(DEFAULT_KEEP_COHORTS_DAYS),
+            anonymous_cohorts: parsed(look("anonymous_cohorts"), "anonymous_cohorts", parse_switch)?.unwrap_or(false),
+            oidc: oidc::check(layers)?,
             log_format: parsed(look("log_format"), "log_format", parse_log_format)?.unwrap_or(LogFormat::Text),
             log: parsed(look("log"), "log", parse_log)?.unwrap_or_else(|| "info".to_owned()),
         })
@@ -240,7 +283,7 @@ fn parsed<T>(
             (Origin::File(file, line), _) => format!("{file}:{line}: {name}"),
             (_, None) => name.to_owned(),
         };
-        let value = if matches!(name, "secret" | "metrics_token") {
+        let value = if matches!(name, "secret" | "metrics_token" | "oidc_client_secret") {
             format!("({} characters)", value.chars().count())
         } else if name == "database" {
             without_password(value)
@@ -326,6 +369,16 @@ fn parse_networks(text: &str) -> Result<Vec<IpNet>, Wrong> {
         .collect()
 }
 
+fn parse_days(text: &str) -> Result<u32, Wrong> {
+    text.parse().ok().filter(|days| *days <= MOST_DAYS).ok_or_else(|| {
+        ("that is no number of days".to_owned(), format!("give a whole number up to {MOST_DAYS}, or 0 for ever"))
+    })
+}
+
+fn parse_switch(text: &str) -> Result<bool, Wrong> {
+    text.parse().map_err(|_| ("it is neither".to_owned(), "give true or false".to_owned()))
+}
+
 fn parse_secret(text: &str, what: &str) -> Result<String, Wrong> {
     let instead = || "give the output of: openssl rand -hex 32".to_owned();
     if text.chars().count() < LEAST_SECRET {
@@ -365,134 +418,4 @@ fn parse_log(text: &str) -> Result<String, Wrong> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn options(pairs: &[(&'static str, &str)]) -> Given {
-        pairs.iter().map(|(name, value)| (*name, ((*value).to_owned(), Origin::Option))).collect()
-    }
-
-    #[test]
-    fn nothing_given_serves_this_machine_with_a_file() {
-        let config = Config::check(&[]).unwrap();
-        assert_eq!(config.listen.to_string(), DEFAULT_LISTEN);
-        assert_eq!(config.database, "sqlite:podium.db");
-        assert!(config.content.is_none() && config.public_url.is_none() && config.secret.is_none());
-    }
-
-    #[test]
-    fn the_first_layer_wins() {
-        let file = parse_file("podium.toml", "listen = \"127.0.0.1:1\"\npublic_url = \"https://a.example/\"").unwrap();
-        let config = Config::check(&[options(&[("listen", "127.0.0.1:2")]), file]).unwrap();
-        assert_eq!(config.listen.port(), 2);
-        assert_eq!(config.public_url.as_deref(), Some("https://a.example"));
-    }
-
-    #[test]
-    fn a_wrong_value_is_named_with_what_would_be_right() {
-        let cases = [
-            (
-                "listen",
-                "8080",
-                "--listen is \"8080\": that is no address to listen on; give an IP address and a port, such as 127.0.0.1:8080, 0.0.0.0:80 or [::1]:8080",
-            ),
-            (
-                "listen",
-                "127.0.0.1",
-                "--listen is \"127.0.0.1\": the port is missing; give an IP address and a port, such as 127.0.0.1:8080, 0.0.0.0:80 or [::1]:8080",
-            ),
-            (
-                "database",
-                "mysql://u:p@h/d",
-                "--database is \"mysql://u@h/d\": there is no support for mysql; give sqlite:PATH, or postgres://USER:PASSWORD@HOST/NAME",
-            ),
-            (
-                "database",
-                "sqlite:",
-                "--database is \"sqlite:\": the path is missing; give sqlite:PATH, or postgres://USER:PASSWORD@HOST/NAME",
-            ),
-            (
-                "public_url",
-                "podium.example.org",
-                "--public-url is \"podium.example.org\": it does not begin with https:// or http://; give the whole address without a path, such as https://podium.example.org",
-            ),
-            (
-                "public_url",
-                "https://a/b",
-                "--public-url is \"https://a/b\": it is not a host with, at most, a port; give the whole address without a path, such as https://podium.example.org",
-            ),
-            (
-                "content",
-                "/no/such/folder",
-                "--content is \"/no/such/folder\": there is no such folder; give a folder with a workshop.toml, or a folder of such folders",
-            ),
-            (
-                "trusted_proxies",
-                "10.0.0.0/8,x",
-                "--trusted-proxies is \"10.0.0.0/8,x\": \"x\" is no network; give addresses or networks with commas, such as 127.0.0.1,10.0.0.0/8",
-            ),
-            (
-                "secret",
-                "short",
-                "--secret is \"(5 characters)\": the secret is shorter than 32 characters; give the output of: openssl rand -hex 32",
-            ),
-            (
-                "secret",
-                "please-change-me-please-change-me-please",
-                "--secret is \"(40 characters)\": the secret is a sample, or can be guessed; give the output of: openssl rand -hex 32",
-            ),
-            (
-                "secret",
-                "abababababababababababababababababab",
-                "--secret is \"(36 characters)\": the secret is a sample, or can be guessed; give the output of: openssl rand -hex 32",
-            ),
-            (
-                "log",
-                "inof",
-                "--log is \"inof\": that is no filter; give error, warn, info, debug or trace, or a list such as info,podium=debug",
-            ),
-            ("log_format", "xml", "--log-format is \"xml\": there is no such format; give text or json"),
-            (
-                "log",
-                "podium=loud",
-                "--log is \"podium=loud\": that is no filter; give error, warn, info, debug or trace, or a list such as info,podium=debug",
-            ),
-        ];
-        for (name, value, message) in cases {
-            let error = Config::check(&[options(&[(name, value)])]).expect_err(value);
-            assert_eq!(error.to_string(), message);
-        }
-    }
-
-    #[test]
-    fn a_wrong_file_is_named_with_its_line() {
-        let cases = [
-            ("listen = 1\n", "podium.toml:1: listen cannot have such a value; give a text in quotes"),
-            (
-                "\nlistn = \"x\"",
-                "podium.toml:2: there is no setting \"listn\"; the settings are listen, database, content, public_url, trusted_proxies, secret, metrics_token, log_format, log",
-            ),
-        ];
-        for (text, message) in cases {
-            assert_eq!(parse_file("podium.toml", text).expect_err(text).to_string(), message);
-        }
-        let file = parse_file("podium.toml", "\n\nlisten = \"x\"").unwrap();
-        let error = Config::check(&[file]).expect_err("x is no address").to_string();
-        assert!(error.starts_with("podium.toml:3: listen is \"x\": "), "{error}");
-    }
-
-    #[test]
-    fn a_list_may_be_given_as_a_list() {
-        let file = parse_file("podium.toml", "trusted_proxies = [\"127.0.0.1\", \"fd00::/8\"]").unwrap();
-        assert_eq!(Config::check(&[file]).unwrap().trusted_proxies.len(), 2);
-    }
-
-    #[test]
-    fn no_secret_shows_in_debug() {
-        let secret = "0123456789abcdef0123456789abcdef";
-        let config =
-            Config::check(&[options(&[("secret", secret), ("database", "postgres://u:hunter2@h/d")])]).unwrap();
-        let shown = format!("{config:?}");
-        assert!(!shown.contains(secret) && !shown.contains("hunter2"), "{shown}");
-    }
-}
+mod tests;

@@ -1,4 +1,4 @@
-//! Plans as files to take away. Pure functions from values to text; every value is quoted for where it goes, so that no
+//! Plans, designs and cohorts as files to take away. Pure functions from values to text; every value is quoted for where it goes, so that no
 //! name, however it is written, becomes part of a program.
 
 use serde_json::Value;
@@ -7,9 +7,13 @@ use crate::domain::vnet_plan::{Plan, vnets};
 
 mod az;
 mod bicep;
+pub mod cohort;
 mod csv;
+pub mod design;
 mod json;
 mod markdown;
+mod moment;
+mod record;
 mod svg;
 mod terraform;
 

@@ -417,8 +417,8 @@ function complain(tool) {
 }
 
 /** The last empty row of a table of fields stays empty: typing into it makes a new one. */
-function spareRow(form, target) {
-  const row = target?.closest?.('[data-spare]');
+function spareRow({ target }) {
+  const row = target.closest?.('[data-spare]');
   if (!row || target.value === '' || target.tagName === 'SELECT') return;
   const next = row.cloneNode(true);
   delete row.dataset.spare;
@@ -432,6 +432,7 @@ function spareRow(form, target) {
   }
   row.after(next);
 }
+document.addEventListener('input', spareRow);
 
 function figures(root) {
   for (const figure of all('[data-figure]', root)) {
@@ -500,8 +501,7 @@ for (const tool of all('[data-tool]')) {
     }
     answer.removeAttribute('aria-busy');
   };
-  form.addEventListener('input', (event) => {
-    spareRow(form, event.target);
+  form.addEventListener('input', () => {
     clearTimeout(timer);
     timer = setTimeout(calculate, REST);
   });

@@ -10,6 +10,8 @@ use utoipa::{PartialSchema as _, ToSchema as _};
 use super::answer;
 use super::operations::{OPERATIONS, Operation, Schemas};
 use super::problem::Problem;
+use crate::domain::account::Role;
+use crate::domain::api_token::Scope;
 
 /// The description, made when it is first asked for.
 #[must_use]
@@ -33,6 +35,10 @@ fn make() -> Value {
     }
     schemas.push((Problem::name().into_owned(), Problem::schema()));
     Problem::schemas(&mut schemas);
+    paths.insert("/api/v1/me".to_owned(), me());
+    for (what, summary) in COHORT_TABLES {
+        paths.insert(format!("/api/v1/cohorts/{{cohort}}/{what}"), cohort_table(what, summary));
+    }
     paths.extend(workshops());
 
     let schemas: BTreeMap<String, RefOr<Schema>> = schemas.into_iter().collect();
@@ -50,10 +56,19 @@ fn make() -> Value {
         },
         "tags": [
             {"name": "net", "description": "The network tools."},
+            {"name": "account", "description": "What a program asks for a facilitator, with an API token."},
+            {"name": "cohorts", "description": "What facilitators know of their cohorts, with an API token."},
             {"name": "workshops", "description": "The workshops and their modules."},
         ],
         "paths": paths,
-        "components": {"schemas": schemas},
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {"token": {
+                "type": "http",
+                "scheme": "bearer",
+                "description": "An API token, podium_ and 43 more characters; a facilitator makes it at /facilitate/tokens. Scope read: reports and exports of the cohorts that they run.",
+            }},
+        },
     })
 }
 
@@ -142,11 +157,89 @@ fn references(schema: &Value, tell: &mut dyn FnMut(&str)) {
     }
 }
 
-/// The operations on workshops, which have no input but their address.
+/// For whom a token asks.
+fn me() -> Value {
+    let text = |words: &str| json!({"type": "string", "description": words});
+    let problem = json!({"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}});
+    let scopes: Vec<&str> = Scope::ALL.map(Scope::id).to_vec();
+    let roles: Vec<&str> = Role::ALL.map(Role::id).to_vec();
+    let schema = json!({
+        "type": "object",
+        "required": ["name", "email", "role", "scope", "ends_at"],
+        "properties": {
+            "name": text("What the facilitator is called."),
+            "email": text("The account's name."),
+            "role": {"type": "string", "enum": roles, "description": "What the facilitator may do."},
+            "scope": {"type": "string", "enum": scopes, "description": "What the token may do."},
+            "ends_at": {"type": "string", "format": "date-time", "description": "From then on the token opens nothing."},
+        },
+    });
+    json!({"get": {
+        "tags": ["account"],
+        "operationId": "me",
+        "summary": "For whom a token asks",
+        "description": "The facilitator whose token it is, what it may do, and when it ends.",
+        "security": [{"token": []}],
+        "responses": {
+            "200": {"description": "The answer.", "content": {"application/json": {"schema": schema}}},
+            "401": {
+                "description": "There is no token, or it has ended.",
+                "headers": {"WWW-Authenticate": {"schema": {"type": "string"}}},
+                "content": problem.clone(),
+            },
+            "429": {"description": "This address asks too often; Retry-After says how many seconds to wait.", "content": problem},
+        },
+    }})
+}
+
+/// What programs read of a cohort.
+const COHORT_TABLES: [(&str, &str); 3] = [
+    ("progress", "How far everybody is, section by section; counts where the cohort is anonymous"),
+    ("answers", "Every try at a question; an anonymous cohort has no such table"),
+    ("report", "What was understood: all tables of the report, or in CSV the one that `table` names"),
+];
+
+fn cohort_table(what: &str, summary: &str) -> Value {
+    let refusal = |words: &str| {
+        let schema = json!({"$ref": "#/components/schemas/Problem"});
+        json!({"description": words, "content": {"application/problem+json": {"schema": schema}}})
+    };
+    let mut parameters = vec![json!({
+        "name": "cohort", "in": "path", "required": true, "schema": {"type": "string", "format": "uuid"},
+        "description": "The cohort's id, as it stands in the address of its board.",
+    })];
+    if what == "report" {
+        parameters.push(json!({
+            "name": "table", "in": "query", "required": false, "schema": {"type": "string"},
+            "description": "One table of the report, such as report_sections.",
+        }));
+    }
+    let csv = json!({"schema": {"type": "string"}});
+    json!({"get": {
+        "tags": ["cohorts"],
+        "operationId": format!("cohort-{what}"),
+        "summary": summary,
+        "description": "For the facilitator of the token, of a cohort that they run. The columns are those of docs/exports.md. CSV for `Accept: text/csv`.",
+        "security": [{"token": []}],
+        "parameters": parameters,
+        "responses": {
+            "200": {
+                "description": "The answer.",
+                "content": {"application/json": {"schema": {"type": "object"}}, "text/csv": csv},
+            },
+            "401": refusal("There is no token, or it has ended."),
+            "404": refusal("There is no such cohort, it is not theirs, or it has no such table."),
+            "429": refusal("This address asks too often; Retry-After says how many seconds to wait."),
+        },
+    }})
+}
+
+/// The operations on workshops.
 fn workshops() -> serde_json::Map<String, Value> {
     let parameter = |name: &str, words: &str| json!({"name": name, "in": "path", "required": true, "description": words, "schema": {"type": "string"}});
     let workshop = parameter("workshop", "The workshop's id, such as aks-networking.");
     let module = parameter("module", "The module's id.");
+    let wizard_id = parameter("wizard", "The wizard's id, such as network-model.");
     let get = |id: &str, summary: &str, words: &str, parameters: Value| {
         json!({"get": {
             "tags": ["workshops"],
@@ -171,8 +264,8 @@ fn workshops() -> serde_json::Map<String, Value> {
         get(
             "workshop",
             "A workshop",
-            "{id, title, summary, language, modules: [{id, title, summary, minutes, sections: [{id, title}]}]}.",
-            json!([workshop]),
+            "{id, title, summary, language, modules: [{id, title, summary, minutes, sections: [{id, title}]}], wizards: [{id, title}], quizzes: [{id, title}]}.",
+            json!([&workshop]),
         ),
     );
     paths.insert(
@@ -181,8 +274,33 @@ fn workshops() -> serde_json::Map<String, Value> {
             "module",
             "A module with its text",
             "{id, title, summary, minutes, goals, intro_html, sections: [{id, title, optional, words, html}]}.",
-            json!([workshop, module]),
+            json!([&workshop, module]),
         ),
     );
+    paths.insert("/api/v1/workshops/{workshop}/wizards/{wizard}".to_owned(), wizard(&json!([workshop, wizard_id])));
     paths
+}
+
+/// The operation on a wizard: answers in, the next question and where the outcomes stand out.
+fn wizard(parameters: &Value) -> Value {
+    let problem = json!({"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}});
+    let text = json!({"type": "string"});
+    let answers = json!({"type": "object", "additionalProperties": text, "description": "From questions to options, by their ids; unknown ids are dropped, and \"unknown\" says that it is not known."});
+    json!({"post": {
+        "tags": ["workshops"],
+        "operationId": "wizard",
+        "summary": "A place in a wizard",
+        "description": "{next: {id, ask, help, options: [{id, say}]} or null, at_most, remaining: [{outcome, title, score, because, reasons}] with the best first, excluded: [{outcome, title, because, reasons}], outcome: its id or null, conflict: ids of the questions whose answers cannot be had together or null, open: ids of the questions that are not known}. A reason is {question, option, because, source}.",
+        "parameters": parameters,
+        "requestBody": {"required": true, "content": {"application/json": {
+            "schema": {"type": "object", "properties": {"answers": answers}, "additionalProperties": false},
+            "examples": {"windows": {"value": {"answers": {"windows": "yes"}}}},
+        }}},
+        "responses": {
+            "200": {"description": "The answer.", "content": {"application/json": {"schema": {}}}},
+            "404": {"description": "There is no such workshop or wizard.", "content": problem},
+            "413": {"description": "The body is too large.", "content": problem},
+            "422": {"description": "The body cannot be read.", "content": problem},
+        },
+    }})
 }

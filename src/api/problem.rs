@@ -140,6 +140,22 @@ impl Problem {
         Self::new(429, "Too many requests", detail)
     }
 
+    /// The request shows no API token.
+    #[must_use]
+    pub fn no_token() -> Self {
+        let detail =
+            "Send an API token as “Authorization: Bearer podium_…”; a facilitator makes one at /facilitate/tokens.";
+        Self::new(401, "A token is needed", detail)
+    }
+
+    /// What the request shows is no API token, or one that has ended.
+    #[must_use]
+    pub fn token_ended() -> Self {
+        let detail =
+            "This token is none of this portal's, or it has ended; a facilitator makes another at /facilitate/tokens.";
+        Self::new(401, "The token opens nothing", detail)
+    }
+
     /// The problem as JSON.
     #[must_use]
     pub fn to_json(&self) -> String {

@@ -3,13 +3,14 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use podium::app::load_content;
+use podium::app::check_content;
 use podium::content::{Finding, Loaded, Severity};
 
-use super::{Failure, print, say, today};
+use super::{Failure, explain, print, say, today};
 
-/// Checks the folder and prints what was found to the standard output, one finding a line.
-pub fn run(folder: &Path, strict: bool) -> Result<(), Failure> {
+/// Checks the folder and prints what was found to the standard output, one finding a line; of a sound folder also the tree of
+/// a wizard when one is asked for.
+pub fn run(folder: &Path, strict: bool, wizard: Option<&str>) -> Result<(), Failure> {
     if !folder.is_dir() {
         let what = if folder.exists() { "is a file" } else { "is not there" };
         return Err(Failure::Refused(format!(
@@ -17,7 +18,7 @@ pub fn run(folder: &Path, strict: bool) -> Result<(), Failure> {
             folder.display()
         )));
     }
-    let loaded = load_content(Some(folder), today())
+    let loaded = check_content(folder, today())
         .map_err(|error| Failure::Refused(format!("{} cannot be read: {error}", folder.display())))?;
     for finding in &loaded.findings {
         print(&located(folder, finding));
@@ -29,6 +30,9 @@ pub fn run(folder: &Path, strict: bool) -> Result<(), Failure> {
         print(&located(folder, finding));
     }
     say(&summary(&loaded, faults, warnings, strict.then_some(advice.len())));
+    if let (Some(wizard), Some(library)) = (wizard, &loaded.library) {
+        explain::run(library, wizard)?;
+    }
     if faults > 0 || (strict && warnings + advice.len() > 0) { Err(Failure::Faulty) } else { Ok(()) }
 }
 
@@ -47,7 +51,7 @@ fn summary(loaded: &Loaded, faults: usize, warnings: usize, advice: Option<usize
         let sections = workshop.modules.iter().map(|module| module.sections.len()).sum();
         let _ = write!(
             text,
-            "\n{}: {}, {}, {}, {}, {}",
+            "\n{}: {}, {}, {}, {}, {}, {}",
             workshop.id,
             number(workshop.modules.len(), "module"),
             number(sections, "section"),
@@ -56,7 +60,8 @@ fn summary(loaded: &Loaded, faults: usize, warnings: usize, advice: Option<usize
             match workshop.quizzes.len() {
                 1 => "1 quiz".to_owned(),
                 n => format!("{n} quizzes"),
-            }
+            },
+            number(workshop.decisions.len(), "wizard")
         );
     }
     text

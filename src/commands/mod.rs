@@ -10,6 +10,8 @@ use podium::store::StoreError;
 
 mod check;
 mod database;
+mod explain;
+mod facilitator;
 mod import;
 mod questions;
 mod serve;
@@ -70,6 +72,12 @@ pub fn line() -> Command {
         .about("Check a workshop, or a folder of workshops: every fault with its line and what would be right")
         .after_help("Example: podium check content/aks-networking --strict")
         .arg(path("DIR", "the folder with workshop.toml, or a folder of such folders"))
+        .arg(
+            Arg::new("explain")
+                .long("explain")
+                .value_name("WIZARD")
+                .help("print which questions the wizard asks after which answers, and where they lead"),
+        )
         .arg(flag(
             "strict",
             "treat warnings as faults, and give advice: sources for figures, length of sections, drawings in words",
@@ -106,15 +114,19 @@ pub fn line() -> Command {
         )
         .args_conflicts_with_subcommands(true)
         .args(settings(|_| true))
-        .subcommands([serve, check, import, questions::line(), backup, restore])
+        .subcommands([serve, check, import, questions::line(), facilitator::line(), backup, restore])
 }
 
 /// Does what was asked for.
 pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
     match matches.subcommand() {
-        Some(("check", given)) => check::run(file_of(given, "DIR"), given.get_flag("strict")),
+        Some(("check", given)) => {
+            let explain = given.get_one::<String>("explain").map(String::as_str);
+            check::run(file_of(given, "DIR"), given.get_flag("strict"), explain)
+        }
         Some(("import", given)) => import::run(file_of(given, "HANDOUT"), file_of(given, "out")),
         Some(("questions", given)) => questions::run(given),
+        Some(("facilitator", given)) => facilitator::run(given),
         Some(("backup", given)) => database::backup(&config(given)?, file_of(given, "FILE")),
         Some(("restore", given)) => database::restore(&config(given)?, file_of(given, "FILE"), given.get_flag("force")),
         Some((_, given)) => serve::run(config(given)?),

@@ -11,7 +11,7 @@ use podium::content::{Finding, Loaded, Severity};
 use podium::store::{Pruned, Store};
 use podium::web::now::Now;
 use podium::web::secret::Secret;
-use podium::web::{invitation, router, server, session};
+use podium::web::{account, invitation, keeping, router, server, session};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
@@ -138,7 +138,7 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
 }
 
 /// An address that a browser on this machine can open.
-fn reachable(local: SocketAddr) -> SocketAddr {
+pub(super) fn reachable(local: SocketAddr) -> SocketAddr {
     match local {
         SocketAddr::V4(v4) if v4.ip().is_unspecified() => SocketAddr::from(([127, 0, 0, 1], v4.port())),
         SocketAddr::V6(v6) if v6.ip().is_unspecified() => SocketAddr::from((std::net::Ipv6Addr::LOCALHOST, v6.port())),
@@ -165,12 +165,27 @@ async fn keep_house(app: App) {
     loop {
         tokio::select! {
             _ = upkeep.tick() => app.metrics.run_upkeep(),
-            _ = prune.tick() => match app.store.prune(Now::read().0, session::IDLE_SECONDS).await {
-                Ok(pruned) if pruned == Pruned::default() => {}
-                Ok(Pruned { sessions, people }) => tracing::info!(sessions, people, "what nobody can come back to was forgotten"),
-                Err(error) => tracing::warn!(%error, "what nobody can come back to could not be forgotten"),
-            },
+            _ = prune.tick() => forget_ended(&app).await,
         }
+    }
+}
+
+async fn forget_ended(app: &App) {
+    let now = Now::read();
+    match app.store.prune(now.0, session::IDLE_SECONDS).await {
+        Ok(pruned) if pruned == Pruned::default() => {}
+        Ok(Pruned { sessions, people }) => {
+            tracing::info!(sessions, people, "what nobody can come back to was forgotten");
+        }
+        Err(error) => tracing::warn!(%error, "what nobody can come back to could not be forgotten"),
+    }
+    match keeping::forget_cohorts(&app.store, app.config.keep_cohorts_days, now).await {
+        Ok(0) => {}
+        Ok(cohorts) => tracing::info!(cohorts, "cohorts that were kept long enough were deleted"),
+        Err(error) => tracing::warn!(%error, "cohorts that were kept long enough could not be deleted"),
+    }
+    if let Err(error) = app.store.prune_accounts(now.0, account::alive(now)).await {
+        tracing::warn!(%error, "ended sessions of facilitators could not be forgotten");
     }
 }
 

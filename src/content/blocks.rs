@@ -1,45 +1,54 @@
 //! Interactive blocks: fences whose info string starts with `tool`, `wizard`, `quiz` or `lab` and a name.
 
 use super::fields::shown;
-use super::model::Quiz;
+use super::model::{Decision, Quiz};
 use super::slug;
+use crate::domain::wizard::Answers;
 
 /// The kinds of blocks, as the info string names them.
 const KINDS: [&str; 4] = ["tool", "wizard", "quiz", "lab"];
 
-/// The blocks a portal has, by kind. The loader is told, because content knows nothing of tools. Quizzes are not among them:
-/// they are the workshop's own.
+/// What a portal has to show, by kind. The loader is told, because content knows nothing of tools. Quizzes and wizards are not
+/// among them: they are the workshop's own.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Known<'a> {
     /// Names of tools.
     pub tools: &'a [&'a str],
-    /// Names of wizards.
-    pub wizards: &'a [&'a str],
     /// Names of labs.
     pub labs: &'a [&'a str],
     /// Draws a block; without it nothing stands where the block is.
     pub draw: Option<Draw>,
+    /// Whether wizards are walked through and their scenarios are run, which takes longer than a start should.
+    pub thorough: bool,
 }
 
 /// Draws a block of a kind and a name, with what stands in its fence, as HTML in which every id begins with the last text.
 /// Else says what is wrong: the input, in rows with its number (`pool.nodes.1`), and the words.
 ///
 /// A `quiz` is handed what a page needs to announce it: `workshop`, its id; `title`; `questions`, how many; `minutes`, empty
-/// when there is no limit; `intro` as plain text.
+/// when there is no limit; `intro` as plain text. A `wizard` is handed `workshop`; `title`; `questions`, how many at most;
+/// `minutes`, empty when its author does not say; `summary` as plain text.
 pub type Draw = fn(&str, &str, &[(String, String)], &str) -> Result<String, Vec<(String, String)>>;
+
+/// Whether a fence's info string is that of a block.
+pub(super) fn is_block(info: &str) -> bool {
+    info.split_whitespace().next().is_some_and(|first| KINDS.contains(&first))
+}
 
 /// Reads a fence's info string: none for code, else the kind and the name of the block, or why there is no such block.
 pub(super) fn read<'i>(
     info: &'i str,
     known: &Known<'_>,
     quizzes: &[Quiz],
+    wizards: &[Decision],
 ) -> Option<Result<(&'static str, &'i str), String>> {
     let (first, name) = info.trim().split_once(char::is_whitespace).unwrap_or((info.trim(), ""));
     let kind = KINDS.into_iter().find(|kind| *kind == first)?;
     let quizzes: Vec<&str> = quizzes.iter().map(|quiz| quiz.id.as_str()).collect();
+    let wizards: Vec<&str> = wizards.iter().map(|decision| decision.wizard.id.as_str()).collect();
     let names = match kind {
         "tool" => known.tools,
-        "wizard" => known.wizards,
+        "wizard" => &wizards,
         "quiz" => &quizzes,
         _ => known.labs,
     };
@@ -53,6 +62,9 @@ pub(super) fn read<'i>(
             (Some(near), _) => format!("did you mean “{near}”?"),
             (None, []) if kind == "quiz" => {
                 "this workshop has no quiz; write it into questions/quizzes.toml or take the block out".to_owned()
+            }
+            (None, []) if kind == "wizard" => {
+                "this workshop has no wizard; write it into wizards/ or take the block out".to_owned()
             }
             (None, []) => format!("this portal has no {kind} to show, so take the block out"),
             (None, names) => format!("there are {}", names.join(", ")),
@@ -70,6 +82,18 @@ pub(super) fn quiz_inputs(workshop: &str, quiz: &Quiz) -> Vec<(String, String)> 
         ("questions", quiz.questions.len().to_string()),
         ("minutes", minutes),
         ("intro", quiz.intro_text.clone()),
+    ];
+    inputs.map(|(name, value)| (name.to_owned(), value)).to_vec()
+}
+
+/// What a page needs to announce a wizard.
+pub(super) fn wizard_inputs(workshop: &str, decision: &Decision) -> Vec<(String, String)> {
+    let inputs = [
+        ("workshop", workshop.to_owned()),
+        ("title", decision.wizard.title.clone()),
+        ("questions", decision.wizard.consider(&Answers::new()).at_most.to_string()),
+        ("minutes", decision.minutes.map(|minutes| minutes.to_string()).unwrap_or_default()),
+        ("summary", decision.summary.plain.clone()),
     ];
     inputs.map(|(name, value)| (name.to_owned(), value)).to_vec()
 }
@@ -148,10 +172,10 @@ mod tests {
     #[test]
     fn fences_that_start_with_a_kind_are_blocks() {
         let known = Known { tools: &["aks-plan", "snat"], ..Known::default() };
-        assert_eq!(read("bash", &known, &[]), None);
-        assert_eq!(read("toolbox x", &known, &[]), None);
-        assert_eq!(read("", &known, &[]), None);
-        assert_eq!(read("tool  aks-plan", &known, &[]), Some(Ok(("tool", "aks-plan"))));
+        assert_eq!(read("bash", &known, &[], &[]), None);
+        assert_eq!(read("toolbox x", &known, &[], &[]), None);
+        assert_eq!(read("", &known, &[], &[]), None);
+        assert_eq!(read("tool  aks-plan", &known, &[], &[]), Some(Ok(("tool", "aks-plan"))));
         let cases = [
             ("tool", "the tool has no name; write it after the word, as in ```tool name"),
             ("tool aks-plam", "there is no tool “aks-plam” here; did you mean “aks-plan”?"),
@@ -162,12 +186,12 @@ mod tests {
             ),
             (
                 "wizard model",
-                "there is no wizard “model” here; this portal has no wizard to show, so take the block out",
+                "there is no wizard “model” here; this workshop has no wizard; write it into wizards/ or take the block out",
             ),
             ("lab one", "there is no lab “one” here; this portal has no lab to show, so take the block out"),
         ];
         for (info, message) in cases {
-            assert_eq!(read(info, &known, &[]), Some(Err(message.to_owned())), "{info}");
+            assert_eq!(read(info, &known, &[], &[]), Some(Err(message.to_owned())), "{info}");
         }
     }
 

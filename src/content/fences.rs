@@ -31,7 +31,7 @@ impl Renderer<'_, '_> {
 
     fn shows(&self, index: usize, kind: &CodeBlockKind<'_>) -> Shows {
         let CodeBlockKind::Fenced(info) = kind else { return Shows::Code(String::new()) };
-        match blocks::read(info, self.around.known, self.around.quizzes) {
+        match blocks::read(info, self.around.known, self.around.quizzes, self.around.wizards) {
             None => Shows::Code(language(info).to_owned()),
             Some(Ok((kind, name))) => Shows::Block(kind, name.to_owned()),
             Some(Err(message)) => {
@@ -56,6 +56,7 @@ impl Renderer<'_, '_> {
 
     /// Draws an interactive block, or notes what is wrong with what stands in it.
     fn block(&mut self, kind: &str, name: &str, fence: &Fence, piece: &mut Piece) {
+        let workshop = &self.around.atlas.workshop;
         let inputs = if kind == "quiz" {
             if !fence.text.trim().is_empty() {
                 let message =
@@ -63,7 +64,14 @@ impl Renderer<'_, '_> {
                 return self.source.fault(fence.at, message);
             }
             let quiz = self.around.quizzes.iter().find(|quiz| quiz.id == name);
-            quiz.map(|quiz| blocks::quiz_inputs(&self.around.atlas.workshop, quiz)).unwrap_or_default()
+            quiz.map(|quiz| blocks::quiz_inputs(workshop, quiz)).unwrap_or_default()
+        } else if kind == "wizard" {
+            if !fence.text.trim().is_empty() {
+                let message = format!("nothing stands in a wizard's block: what it says is in wizards/{name}.toml");
+                return self.source.fault(fence.at, message);
+            }
+            let decision = self.around.wizards.iter().find(|decision| decision.wizard.id == name);
+            decision.map(|decision| blocks::wizard_inputs(workshop, decision)).unwrap_or_default()
         } else {
             // What stands in other blocks is for those who draw them to judge.
             if self.around.known.draw.is_none() {

@@ -10,6 +10,8 @@ use toml::de::{DeTable, DeValue};
 use super::slug;
 use super::source::Source;
 
+mod pairs;
+
 /// A value and where it stands in the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Placed<T> {
@@ -236,7 +238,11 @@ impl<'a> Fields<'a> {
     /// A list of tables inside this one.
     pub(super) fn tables(&self, key: &'static str, what: &'static str) -> Vec<Fields<'a>> {
         let Some(value) = self.get(key) else { return Vec::new() };
-        let right = format!("a list of tables, each begun with {what}");
+        let right = if what.starts_with('[') {
+            format!("a list of tables, each begun with {what}")
+        } else {
+            format!("a list of tables, as in {key} = [{{ … }}]")
+        };
         let Some(list) = value.get_ref().as_array() else {
             self.wrong::<()>(value, &format!("“{key}”"), &right);
             return Vec::new();

@@ -24,6 +24,8 @@ pub(super) struct Files {
     pub(super) quizzes: Option<Source>,
     /// Whether a file of questions is no text at all.
     pub(super) broken_questions: bool,
+    /// By id.
+    pub(super) wizards: BTreeMap<String, Source>,
     pub(super) served: BTreeMap<String, File>,
     pub(super) others: BTreeSet<String>,
 }
@@ -45,7 +47,15 @@ impl Files {
             let module = path.strip_prefix("modules/").and_then(|name| name.strip_suffix(".md"));
             let table = TABLES.into_iter().find(|table| *table == path);
             let asks = path.strip_prefix("questions/").and_then(|name| name.strip_suffix(".toml"));
-            if let Some(id) = asks.filter(|id| !slug::is_id(id)) {
+            let decides = path.strip_prefix("wizards/").and_then(|name| name.strip_suffix(".toml"));
+            if let Some(id) = decides.filter(|id| !slug::is_id(id)) {
+                fault(format!("“{id}” cannot be a wizard's id; name the file with {}", slug::FORM));
+            } else if let Some(id) = decides {
+                match Source::new(full, bytes) {
+                    Err(finding) => findings.push(finding),
+                    Ok(source) => drop(files.wizards.insert(id.to_owned(), source)),
+                }
+            } else if let Some(id) = asks.filter(|id| !slug::is_id(id)) {
                 fault(format!("“{id}” cannot be a module's id; name the file after the module that it asks about"));
             } else if let Some(id) = asks {
                 match Source::new(full, bytes) {
@@ -69,8 +79,12 @@ impl Files {
                 let near =
                     if path == "quizzes.toml" { Some("questions/quizzes.toml") } else { slug::nearest(path, TABLES) };
                 let near = near.map(|near| format!("did you mean {near}?"));
-                let known =
-                    || format!("it knows {}, questions/quizzes.toml and questions/{{module}}.toml", TABLES.join(", "));
+                let known = || {
+                    format!(
+                        "it knows {}, questions/quizzes.toml, questions/{{module}}.toml and wizards/{{wizard}}.toml",
+                        TABLES.join(", ")
+                    )
+                };
                 fault(format!("the format knows no such file; {}", near.unwrap_or_else(known)));
             } else if let Some(mime) = media_type(path).filter(|_| !path.starts_with("questions/")) {
                 // What lies beside questions may hold their answers.

@@ -1,4 +1,4 @@
-//! `workshop.toml`: what a workshop is and the order of its modules.
+//! `workshop.toml`: what a workshop is, and the order of its modules and wizards.
 
 use super::fields::{Fields, Placed, Toml, shown};
 use super::source::Source;
@@ -15,6 +15,7 @@ pub(super) struct Manifest {
     pub(super) summary: String,
     pub(super) language: String,
     pub(super) modules: Vec<Placed<String>>,
+    pub(super) wizards: Vec<Placed<String>>,
     pub(super) percent: Option<u8>,
     pub(super) optional: Vec<Placed<String>>,
 }
@@ -31,6 +32,7 @@ impl Manifest {
             summary: fields.text("summary").unwrap_or_default().value,
             language: language(&fields).unwrap_or_default(),
             modules: modules(&fields),
+            wizards: once(&fields, fields.ids("wizards").unwrap_or_default(), "wizard"),
             ..Self::default()
         };
         if let Some(done) = fields.table("done", "[done]") {
@@ -70,21 +72,31 @@ fn modules(fields: &Fields<'_>) -> Vec<Placed<String>> {
     if named.as_ref().is_some_and(Vec::is_empty) && source.found() == 0 {
         source.fault(fields.at, "“modules” names no module; name at least one, as in modules = [\"first-steps\"]");
     }
-    let mut modules: Vec<Placed<String>> = Vec::new();
-    for module in named.unwrap_or_default() {
-        if let Some(first) = modules.iter().find(|first| first.value == module.value) {
-            let line = source.line(first.at);
-            source.fault(
-                module.at,
-                format!("the module “{}” is named twice, first in line {line}; name it once", module.value),
-            );
-        } else if TAKEN.contains(&module.value.as_str()) {
+    let mut modules = once(fields, named.unwrap_or_default(), "module");
+    modules.retain(|module| {
+        let taken = TAKEN.contains(&module.value.as_str());
+        if taken {
             let message =
                 format!("a module cannot be called “{}”: that address is taken; choose another id", module.value);
             source.fault(module.at, message);
+        }
+        !taken
+    });
+    modules
+}
+
+/// Each of the names, once.
+fn once(fields: &Fields<'_>, named: Vec<Placed<String>>, what: &str) -> Vec<Placed<String>> {
+    let source = fields.source();
+    let mut once: Vec<Placed<String>> = Vec::new();
+    for name in named {
+        if let Some(first) = once.iter().find(|first| first.value == name.value) {
+            let line = source.line(first.at);
+            let message = format!("the {what} “{}” is named twice, first in line {line}; name it once", name.value);
+            source.fault(name.at, message);
         } else {
-            modules.push(module);
+            once.push(name);
         }
     }
-    modules
+    once
 }

@@ -4,7 +4,7 @@
 //! workshops in it. The format is described for authors in `content/README.md`.
 //!
 //! A workshop passes three stages. Each file is read on its own (`manifest`, `front_matter`, `glossary`, `markdown`); an
-//! atlas of all ids is made (`resolve`), in which the places of questions are looked up (`questions`); then every module is
+//! atlas of all ids is made (`resolve`), in which the places of questions and wizards are looked up (`questions`, `wizards`); then every module is
 //! drawn, with its links looked up in the atlas (`render`).
 //! Findings are noted with offsets while reading and turned into lines and columns at the end (`source`).
 
@@ -39,12 +39,14 @@ mod source;
 mod svg;
 #[cfg(test)]
 mod tests;
+mod wizards;
 mod workshop;
 
 pub use blocks::{Draw, Known};
 pub use finding::{Finding, Severity};
 pub use folder::Folder;
-pub use questions::{question_html, question_inline};
+pub use questions::{question_html, question_inline, question_plain};
+pub use wizards::commands_html;
 
 /// What a folder holds.
 #[derive(Debug)]

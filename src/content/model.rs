@@ -7,6 +7,10 @@ use crate::domain::outline::Outline;
 use crate::domain::question::Question;
 use crate::domain::quiz::QuizRules;
 
+mod decision;
+
+pub use decision::{Commands, Decision, Ending, Said, SectionLink, TermRef};
+
 /// All workshops of a portal.
 #[derive(Debug, Clone, Default)]
 pub struct Library {
@@ -37,6 +41,8 @@ pub struct Workshop {
     pub questions: Vec<Question>,
     /// In the order of their file.
     pub quizzes: Vec<Quiz>,
+    /// The wizards, in the order of the manifest: one may take answers from those before it.
+    pub decisions: Vec<Decision>,
     /// The same modules and sections by id only, for progress.
     pub outline: Outline,
 }

@@ -20,7 +20,7 @@ mod text;
 
 pub(super) use lint::section_without_question;
 pub(super) use quizzes::read as read_quizzes;
-pub use text::{question_html, question_inline};
+pub use text::{question_html, question_inline, question_plain};
 
 /// The bank as far as it could be read.
 #[derive(Default)]

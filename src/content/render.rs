@@ -15,7 +15,7 @@ use super::footnotes::Footnotes;
 use super::highlight::Painter;
 use super::images::Drawings;
 use super::markdown::{Spot, plain};
-use super::model::{Link, Quiz};
+use super::model::{Decision, Link, Quiz};
 use super::resolve::Atlas;
 use super::source::Source;
 
@@ -42,6 +42,8 @@ pub(super) struct Around<'r> {
     pub(super) known: &'r Known<'r>,
     /// The workshop's quizzes, as far as they are read by now.
     pub(super) quizzes: &'r [Quiz],
+    /// The workshop's wizards, as far as they are read by now.
+    pub(super) wizards: &'r [Decision],
 }
 
 /// Draws the parts of one module, in order. Writing into a string cannot fail, so the answers of `write!` are dropped.

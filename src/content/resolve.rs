@@ -147,6 +147,15 @@ impl<'a> Atlas<'a> {
         format!("there is no section “{}” in “{}”; {advice}", shown(id), module.id)
     }
 
+    /// What to say of a term that is not there.
+    pub(super) fn no_term(&self, id: &str) -> String {
+        let advice = match nearest(id, self.terms.keys().map(String::as_str)) {
+            Some(near) => format!("did you mean “{near}”?"),
+            None => "add it to glossary.toml".to_owned(),
+        };
+        format!("there is no term “{}”; {advice}", shown(id))
+    }
+
     fn page(&self, from: Option<usize>, module: usize, anchor: Option<&str>) -> Target {
         match anchor {
             Some(anchor) if from == Some(module) => Target::Here(anchor.to_owned()),
@@ -197,11 +206,7 @@ impl<'a> Atlas<'a> {
         if self.terms.contains_key(id) {
             return (Target::Term(id.to_owned()), None);
         }
-        let advice = match nearest(id, self.terms.keys().map(String::as_str)) {
-            Some(near) => format!("did you mean “{near}”?"),
-            None => "add it to glossary.toml".to_owned(),
-        };
-        fault(format!("there is no term “{}”; {advice}", shown(id)))
+        fault(self.no_term(id))
     }
 
     /// A file by its path from the workshop's folder or from the module's file.

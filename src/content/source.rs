@@ -79,6 +79,11 @@ impl Source {
         self.found.borrow().len()
     }
 
+    /// Whether nothing found so far refuses the workshop.
+    pub(super) fn is_sound(&self) -> bool {
+        self.found.borrow().iter().all(|(_, severity, _)| *severity != Severity::Fault)
+    }
+
     /// The 1-based line of an offset.
     pub(super) fn line(&self, at: usize) -> usize {
         self.lines.partition_point(|begin| *begin <= at)

@@ -1,6 +1,6 @@
 //! One workshop, from its files to its pages.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
@@ -21,6 +21,7 @@ use super::questions::{self, Desk};
 use super::render::{Around, Piece, Renderer};
 use super::resolve::{Atlas, TermSpot};
 use super::source::Source;
+use super::wizards;
 use crate::domain::outline::{DoneRule, Outline, OutlineModule, OutlineSection};
 use crate::domain::question::Place;
 
@@ -49,6 +50,7 @@ pub(super) fn load(
     let manifest_source = files.tables.get("workshop.toml");
     let manifest = manifest_source.and_then(Manifest::read);
     let order = order(manifest_source, manifest.as_ref(), &files, prefix);
+    let wizard_order = wizard_order(manifest_source, manifest.as_ref(), &files, prefix);
     let manifest = manifest.unwrap_or_default();
     if let Some(source) = manifest_source {
         let name = prefix.trim_end_matches('/');
@@ -71,7 +73,10 @@ pub(super) fn load(
     }
     let drawings = Drawings::new(prefix);
     let glossary = match files.tables.get("glossary.toml") {
-        Some(source) => draw_terms(source, terms, Around { atlas: &atlas, drawings: &drawings, known, quizzes: &[] }),
+        Some(source) => {
+            let around = Around { atlas: &atlas, drawings: &drawings, known, quizzes: &[], wizards: &[] };
+            draw_terms(source, terms, around)
+        }
         None => Vec::new(),
     };
     for term in &glossary {
@@ -82,10 +87,12 @@ pub(super) fn load(
     let goals = drafts.iter().map(|module| module.front_is_sound.then_some(module.front.goals.len())).collect();
     let mut bank = questions::read(&files.questions, &Desk { atlas: &atlas, goals, today });
     bank.in_part |= files.broken_questions;
-    let around = Around { atlas: &atlas, drawings: &drawings, known, quizzes: &[] };
+    let around = Around { atlas: &atlas, drawings: &drawings, known, quizzes: &[], wizards: &[] };
     let quizzes =
         files.quizzes.as_ref().map(|source| questions::read_quizzes(source, &bank, around)).unwrap_or_default();
-    let around = Around { quizzes: &quizzes, ..around };
+    let desk = wizards::Desk { around, outline: &outline, terms: &glossary, language: &manifest.language };
+    let decisions = wizards::read(&files.wizards, &wizard_order, desk);
+    let around = Around { quizzes: &quizzes, wizards: &decisions, ..around };
     let asked = (!bank.ids.is_empty() && !bank.in_part && !bank.homeless).then_some(&bank.asked);
     let modules = drafts.into_iter().enumerate().map(|(m, module)| draw_module(module, m, around, asked)).collect();
     let handout = files.tables.get("handout.toml").and_then(|source| handout::read(source, &atlas));
@@ -93,6 +100,7 @@ pub(super) fn load(
     drop(atlas);
     findings.extend(drawings.findings());
     let sources = files.tables.values().chain(files.modules.values()).chain(files.questions.values());
+    let sources = sources.chain(files.wizards.values());
     findings.extend(sources.chain(&files.quizzes).flat_map(Source::findings));
     Workshop {
         id: manifest.id.value,
@@ -105,37 +113,59 @@ pub(super) fn load(
         files: files.served,
         questions: bank.questions,
         quizzes,
+        decisions,
         outline,
     }
 }
 
 /// The modules to read, in order: those the manifest names, then those it should have named.
 fn order(source: Option<&Source>, manifest: Option<&Manifest>, files: &Files, prefix: &str) -> Vec<String> {
+    let named = source.zip(manifest.map(|manifest| manifest.modules.as_slice()));
+    let paths = |id: &str| format!("{prefix}modules/{id}.md");
+    let (order, unnamed) = in_order(named, &files.modules, &paths);
+    // A manifest that names no module at all is told so once, and not by every module.
+    if manifest.is_some_and(|manifest| !manifest.modules.is_empty()) {
+        for id in unnamed {
+            let message = format!("workshop.toml does not name this module; add “{id}” to “modules”");
+            files.modules[id].fault(0, message);
+        }
+    }
+    order
+}
+
+/// The same for wizards.
+fn wizard_order(source: Option<&Source>, manifest: Option<&Manifest>, files: &Files, prefix: &str) -> Vec<String> {
+    let named = source.zip(manifest.map(|manifest| manifest.wizards.as_slice()));
+    let paths = |id: &str| format!("{prefix}wizards/{id}.toml");
+    let (order, unnamed) = in_order(named, &files.wizards, &paths);
+    for id in unnamed.into_iter().filter(|_| manifest.is_some()) {
+        let message = format!("workshop.toml does not name this wizard; add “{id}” to “wizards”");
+        files.wizards[id].fault(0, message);
+    }
+    order
+}
+
+/// Files in the order in which they are named, then those that are not; and the ids of the latter. A name without a file is
+/// noted.
+fn in_order<'f>(
+    named: Option<(&Source, &[Placed<String>])>,
+    files: &'f BTreeMap<String, Source>,
+    path: &dyn Fn(&str) -> String,
+) -> (Vec<String>, Vec<&'f String>) {
     let mut order = Vec::new();
-    if let (Some(source), Some(manifest)) = (source, manifest) {
-        for module in &manifest.modules {
-            if files.modules.contains_key(&module.value) {
-                order.push(module.value.clone());
+    if let Some((source, named)) = named {
+        for name in named {
+            if files.contains_key(&name.value) {
+                order.push(name.value.clone());
             } else {
-                let message = format!(
-                    "there is no readable file {prefix}modules/{}.md; write it or take its name out",
-                    module.value
-                );
-                source.fault(module.at, message);
+                let path = path(&name.value);
+                source.fault(name.at, format!("there is no readable file {path}; write it or take its name out"));
             }
         }
     }
-    for (id, module) in &files.modules {
-        if order.contains(id) {
-            continue;
-        }
-        // A manifest that names no module at all is told so once, and not by every module.
-        if manifest.is_some_and(|manifest| !manifest.modules.is_empty()) {
-            module.fault(0, format!("workshop.toml does not name this module; add “{id}” to “modules”"));
-        }
-        order.push(id.clone());
-    }
-    order
+    let unnamed: Vec<&String> = files.keys().filter(|id| !order.contains(id)).collect();
+    order.extend(unnamed.iter().map(|id| (*id).clone()));
+    (order, unnamed)
 }
 
 fn read_module<'s>(id: &str, source: &'s Source) -> ModuleDraft<'s> {

@@ -45,6 +45,6 @@ fn list(networks: &[ipnet::IpNet]) -> String {
 }
 
 /// In single quotation marks nothing means anything to bash but the mark itself.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\0', "").replace('\'', r"'\''"))
 }

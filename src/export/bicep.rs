@@ -59,7 +59,7 @@ pub(super) fn write(vnets: &[Vnet]) -> String {
 }
 
 /// A text as Bicep takes it; what cannot be seen goes in by its code.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut out = String::from("'");
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {

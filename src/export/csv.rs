@@ -1,5 +1,6 @@
 //! A table with commas, as [`read_csv`](crate::domain::vnet_plan::read_csv) reads it back.
 
+use super::record;
 use crate::domain::azure::Subnet;
 use crate::domain::net::Count;
 use crate::domain::vnet_plan::{CSV_COLUMNS, Plan};
@@ -31,20 +32,7 @@ pub(super) fn write(plan: &Plan) -> String {
             only(&colour),
             only(if label.locked { "yes" } else { "" }),
         ];
-        out += &fields.map(|field| quoted(&field)).join(",");
-        out += "\r\n";
+        record::write(&mut out, fields.iter().map(|field| record::text(field)));
     }
     out
-}
-
-/// A field in quotation marks where it needs them. An apostrophe in front keeps spreadsheets from taking a name for a
-/// formula.
-fn quoted(text: &str) -> String {
-    let guard = if text.starts_with(['=', '+', '-', '@', '\'']) { "'" } else { "" };
-    let text = format!("{guard}{text}");
-    if text.contains([',', ';', '"', '\n', '\r', '\t']) || text.trim() != text {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text
-    }
 }

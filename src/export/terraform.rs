@@ -49,7 +49,7 @@ fn list(networks: &[ipnet::IpNet]) -> String {
 }
 
 /// A text as Terraform takes it: no template is opened by what stands in a name.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {

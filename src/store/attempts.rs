@@ -93,17 +93,24 @@ struct KeptSlot {
 /// Id, workshop, purpose, subject; started, handed in; rules, pace, slots; answers, hints.
 pub(super) type Row = (Uuid, String, String, String, i64, Option<i64>, String, String, String, String, String);
 
-/// One row for each attempt: $2 and $3 are [`FIELD`] and [`END`], $1 is the person.
+/// One row for each attempt: $2 and $3 are [`FIELD`] and [`END`], $1 is the person; or whatever else says whose they are.
 macro_rules! attempts {
     ($which:literal) => {
+        $crate::store::attempts::attempts!("", "attempts t where t.person = $1", $which)
+    };
+    ($first:literal, $whose:literal, $which:literal) => {
         concat!(
-            "select t.id, t.workshop, t.purpose, t.subject, t.started_at, t.handed_in_at, t.rules, t.pace, t.slots, ",
+            "select ",
+            $first,
+            "t.id, t.workshop, t.purpose, t.subject, t.started_at, t.handed_in_at, t.rules, t.pace, t.slots, ",
             "coalesce((select string_agg(a.question || $2 || cast(a.number as text) || $2 || a.submission || $2 || ",
             "cast(a.at as text) || $2 || cast(a.mark as text) || $2 || coalesce(a.certainty, '') || $2 || a.answer, $3) ",
             "from answers a where a.attempt = t.id), ''), ",
             "coalesce((select string_agg(h.question || $2 || cast(h.number as text), $3) ",
             "from hints h where h.attempt = t.id), '') ",
-            "from attempts t where t.person = $1 and ",
+            "from ",
+            $whose,
+            " and ",
             $which
         )
     };

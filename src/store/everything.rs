@@ -1,16 +1,22 @@
 //! All that is kept of a person: to be taken along, or to be deleted.
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use sqlx::Connection as _;
 use uuid::Uuid;
 
-use super::Purpose;
-use super::attempts::{AttemptRow, END, FIELD, Row as AttemptText, attempt_of, attempts};
+use super::attempts::{END, FIELD, Row as AttemptText, attempt_of, attempts};
 use super::dialect::{hold_people, snapshot};
 use super::{Result, Store, StoreError, read, write};
-use crate::domain::question::{Answer, Mark};
-use crate::domain::quiz::{Certainty, Pace};
+use crate::domain::quiz::Pace;
 use crate::domain::time::Millis;
+
+mod kept;
+
+use kept::rfc3339;
+pub use kept::{
+    Device, KeptAttempt, KeptCode, KeptCohort, KeptDesign, KeptMark, KeptNote, KeptPlace, KeptPlan, KeptRevision,
+    Written,
+};
 
 /// All that is kept of a person, for their export. Times are written as RFC 3339 in UTC. Hashes and keys are left out: they
 /// say nothing about the person, and open doors.
@@ -33,153 +39,14 @@ pub struct Everything {
     pub codes: Vec<KeptCode>,
     /// Plans, newest first.
     pub plans: Vec<KeptPlan>,
+    /// Designs, the one chosen last first.
+    pub designs: Vec<KeptDesign>,
     /// Attempts at questions, oldest first, with what was answered.
     pub attempts: Vec<KeptAttempt>,
     /// How long they want for what is timed, when they said so.
     pub pace: Option<Pace>,
-}
-
-/// A browser that is signed in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Device {
-    /// Such as "Firefox on Linux".
-    pub name: String,
-    /// When it was signed in.
-    #[serde(serialize_with = "rfc3339")]
-    pub signed_in_at: Millis,
-    /// When it was last used for something worth remembering.
-    #[serde(serialize_with = "rfc3339")]
-    pub last_used_at: Millis,
-}
-
-/// A section marked as done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct KeptMark {
-    /// The workshop's id.
-    pub workshop: String,
-    /// The module's id at the time.
-    pub module: String,
-    /// The section's id at the time.
-    pub section: String,
-    /// Which set of sections the module had at the time.
-    pub edition: String,
-    /// When.
-    #[serde(serialize_with = "rfc3339")]
-    pub at: Millis,
-}
-
-/// A note.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct KeptNote {
-    /// The workshop's id.
-    pub workshop: String,
-    /// The module's id when it was written.
-    pub module: String,
-    /// The section's id when it was written.
-    pub section: String,
-    /// The text.
-    pub text: String,
-    /// When it was changed last.
-    #[serde(serialize_with = "rfc3339")]
-    pub at: Millis,
-}
-
-/// A plan of an [`Everything`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct KeptPlan {
-    /// The tool.
-    pub tool: String,
-    /// What the person calls it.
-    pub title: String,
-    /// Its input, as it stands in the tool's address.
-    pub query: String,
-    /// When it was kept.
-    #[serde(serialize_with = "rfc3339")]
-    pub at: Millis,
-}
-
-/// An attempt of an [`Everything`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct KeptAttempt {
-    /// The workshop's id.
-    pub workshop: String,
-    /// What it was for.
-    pub purpose: Purpose,
-    /// The quiz, the section or the day.
-    pub subject: String,
-    /// When it began.
-    #[serde(serialize_with = "rfc3339")]
-    pub started_at: Millis,
-    /// When it was handed in; None when it was not.
-    #[serde(serialize_with = "perhaps_rfc3339")]
-    pub handed_in_at: Option<Millis>,
-    /// The answers in the order of the questions, then of the tries.
-    pub answers: Vec<KeptAnswer>,
-}
-
-/// An answer of a [`KeptAttempt`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct KeptAnswer {
-    /// The question's id.
-    pub question: String,
-    /// Which revision of it was asked.
-    pub revision: i64,
-    /// When it was saved.
-    #[serde(serialize_with = "rfc3339")]
-    pub at: Millis,
-    /// What was answered: options by their names in the form, what was typed as it was typed.
-    pub answer: Answer,
-    /// What it earned, from 0 to 1; None as long as that is not shown to them either.
-    pub mark: Option<Mark>,
-    /// How sure they were, if they said so.
-    pub certainty: Option<Certainty>,
-}
-
-impl KeptAttempt {
-    /// Of an attempt as it stands now.
-    fn of(row: AttemptRow, now: Millis) -> Self {
-        let shown = row.attempt.shows_feedback(now);
-        let answers = row.attempt.slots.iter().flat_map(|slot| {
-            slot.tries.iter().map(move |given| KeptAnswer {
-                question: slot.question.clone(),
-                revision: slot.revision,
-                at: given.at,
-                answer: given.answer.clone(),
-                mark: shown.then_some(given.mark),
-                certainty: given.certainty,
-            })
-        });
-        Self {
-            answers: answers.collect(),
-            workshop: row.workshop,
-            purpose: row.purpose,
-            subject: row.subject,
-            started_at: row.attempt.started,
-            handed_in_at: row.attempt.handed_in,
-        }
-    }
-}
-
-/// Where a browser was last.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct KeptPlace {
-    /// The workshop's id.
-    pub workshop: String,
-    /// The module's id at the time.
-    pub module: String,
-    /// The section's id at the time.
-    pub section: String,
-    /// When.
-    #[serde(serialize_with = "rfc3339")]
-    pub at: Millis,
-}
-
-/// A continue code, without the code.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct KeptCode {
-    /// When it was made.
-    #[serde(serialize_with = "rfc3339")]
-    pub made_at: Millis,
+    /// Cohorts they are or were in, the one joined first first.
+    pub cohorts: Vec<KeptCohort>,
 }
 
 /// What a deletion removed. It is kept without a word about whom.
@@ -201,28 +68,18 @@ pub struct Receipt {
     pub codes: u64,
     /// Plans.
     pub plans: u64,
+    /// Designs.
+    pub designs: u64,
     /// Answers to questions.
     pub answers: u64,
-}
-
-#[expect(clippy::ref_option, reason = "serde calls it with a reference")]
-fn perhaps_rfc3339<S: Serializer>(at: &Option<Millis>, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-    match at {
-        Some(at) => rfc3339(at, serializer),
-        None => serializer.serialize_none(),
-    }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
-fn rfc3339<S: Serializer>(at: &Millis, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-    let time = jiff::Timestamp::from_millisecond(at.0).map_err(serde::ser::Error::custom)?;
-    serializer.collect_str(&time)
+    /// Cohorts they were in.
+    pub cohorts: u64,
 }
 
 impl Store {
     /// All that is kept of a person, as it was at one moment: now. What a running attempt does not show yet is left out. [`Gone`](StoreError::Gone) when they are not there.
     pub async fn everything(&self, person: Uuid, now: Millis) -> Result<Everything> {
-        let (everything, attempts, pace) = read!(self, "everything", pool => {
+        let (everything, designs, attempts, pace, cohorts, shown) = read!(self, "everything", pool => {
             let begin = snapshot(pool);
             let mut moment = pool.begin_with(begin).await?;
             let who: Option<(String, i64)> = sqlx::query_as("select name, created_at from people where id = $1")
@@ -246,10 +103,24 @@ impl Store {
             let plans: Vec<(String, String, String, i64)> =
                 sqlx::query_as("select tool, title, query, at from plans where person = $1 order by at desc, id desc")
                     .bind(person).fetch_all(&mut *moment).await?;
+            let designs: Vec<DesignText> = sqlx::query_as(
+                "select d.id, d.workshop, d.made_at, s.made_at, r.title, r.at, r.said, r.body from designs d \
+                 join design_revisions r on r.design = d.id left join design_shares s on s.design = d.id \
+                 where d.person = $1 order by d.used_at desc, d.id desc, r.number",
+            ).bind(person).fetch_all(&mut *moment).await?;
             let pace: Option<String> = sqlx::query_scalar("select pace from paces where person = $1")
                 .bind(person).fetch_optional(&mut *moment).await?;
             let attempts: Vec<AttemptText> = sqlx::query_as(attempts!("t.id = t.id order by t.started_at, t.id"))
                 .bind(person).bind(FIELD.to_string()).bind(END.to_string()).fetch_all(&mut *moment).await?;
+            let cohorts: Vec<CohortText> = sqlx::query_as(
+                "select m.id, c.name, c.workshop, m.name, (select min(r.handle) from roster r where r.member = m.id), \
+                 m.joined_at, m.left_at, m.removed_at from members m join cohorts c on c.id = m.cohort \
+                 where m.person = $1 order by m.joined_at, m.id",
+            ).bind(person).fetch_all(&mut *moment).await?;
+            let shown: Vec<(Uuid, String)> = sqlx::query_as(
+                "select w.member, r.title from shown_designs w join designs d on d.id = w.design \
+                 join design_revisions r on r.design = d.id and r.number = d.revision where d.person = $1 order by w.at, d.id",
+            ).bind(person).fetch_all(&mut *moment).await?;
             moment.rollback().await?;
             let everything = who.map(|(name, created_at)| Everything {
                 name,
@@ -260,15 +131,19 @@ impl Store {
                 places: places.into_iter().map(place).collect(),
                 codes: codes.into_iter().map(|(made_at,)| KeptCode { made_at: Millis(made_at) }).collect(),
                 plans: plans.into_iter().map(plan).collect(),
+                designs: Vec::new(),
                 attempts: Vec::new(),
                 pace: None,
+                cohorts: Vec::new(),
             });
-            (everything, attempts, pace)
+            (everything, designs, attempts, pace, cohorts, shown)
         })?;
         let mut everything = everything.ok_or(StoreError::Gone)?;
+        everything.designs = kept_designs(designs)?;
         for text in attempts {
             everything.attempts.push(KeptAttempt::of(attempt_of(text)?, now));
         }
+        everything.cohorts = cohorts.into_iter().map(|row| kept_cohort(row, &shown)).collect();
         everything.pace = pace.map(|text| serde_json::from_str(&text)).transpose()?;
         Ok(everything)
     }
@@ -282,7 +157,7 @@ impl Store {
             if there.is_empty() {
                 return Err(StoreError::Gone);
             }
-            let mut gone = [0; 7];
+            let mut gone = [0; 9];
             let texts = [
                 "delete from marks where person = $1",
                 "delete from notes where person = $1 and body <> ''",
@@ -290,21 +165,23 @@ impl Store {
                 "delete from sessions where person = $1",
                 "delete from continue_codes where person = $1",
                 "delete from plans where person = $1",
+                "delete from designs where person = $1",
                 "delete from answers where attempt in (select id from attempts where person = $1)",
+                "delete from members where person = $1",
             ];
             for (gone, text) in gone.iter_mut().zip(texts) {
                 *gone = sqlx::query(text).bind(person).execute(&mut *connection).await?.rows_affected();
             }
             // Whatever else hangs on the person goes with it.
             sqlx::query("delete from people where id = $1").bind(person).execute(&mut *connection).await?;
-            let [marks, notes, places, sessions, codes, plans, answers] = gone;
+            let [marks, notes, places, sessions, codes, plans, designs, answers, cohorts] = gone;
             let counts = serde_json::json!({
                 "marks": marks, "notes": notes, "places": places, "sessions": sessions, "codes": codes,
-                "plans": plans, "answers": answers,
+                "plans": plans, "designs": designs, "answers": answers, "cohorts": cohorts,
             });
             sqlx::query("insert into deletions (receipt, at, counts) values ($1, $2, $3)")
                 .bind(receipt).bind(at.0).bind(counts.to_string()).execute(&mut *connection).await?;
-            Ok(Receipt { receipt, at, marks, notes, places, sessions, codes, plans, answers })
+            Ok(Receipt { receipt, at, marks, notes, places, sessions, codes, plans, designs, answers, cohorts })
         })
     }
 }
@@ -323,6 +200,50 @@ fn note((workshop, module, section, text, at): (String, String, String, String, 
 
 fn plan((tool, title, query, at): (String, String, String, i64)) -> KeptPlan {
     KeptPlan { tool, title, query, at: Millis(at) }
+}
+
+/// Of a membership: its id, the cohort's name and workshop, what the person is called in it, as whom on its list they came,
+/// and when they joined, left and were removed.
+type CohortText = (Uuid, String, String, String, Option<String>, i64, Option<i64>, Option<i64>);
+
+fn kept_cohort(row: CohortText, shown: &[(Uuid, String)]) -> KeptCohort {
+    let (member, cohort, workshop, name, handle, joined_at, left_at, removed_at) = row;
+    let shown = shown.iter().filter(|(of, _)| *of == member).map(|(_, title)| title.clone());
+    KeptCohort {
+        cohort,
+        workshop,
+        name,
+        handle,
+        joined_at: Millis(joined_at),
+        left_at: left_at.map(Millis),
+        removed_at: removed_at.map(Millis),
+        shown_designs: shown.collect(),
+    }
+}
+
+/// Id, workshop and times of a design, and title, time, words and text of a revision.
+type DesignText = (Uuid, String, i64, Option<i64>, String, i64, String, String);
+
+/// Designs with their revisions, from rows that stand together by design.
+fn kept_designs(rows: Vec<DesignText>) -> Result<Vec<KeptDesign>> {
+    let mut designs: Vec<KeptDesign> = Vec::new();
+    let mut last = None;
+    for (id, workshop, made_at, shared_at, title, at, said, body) in rows {
+        if last != Some(id) {
+            let (made_at, shared_at) = (Millis(made_at), shared_at.map(Millis));
+            designs.push(KeptDesign { workshop, title: String::new(), made_at, shared_at, revisions: Vec::new() });
+            last = Some(id);
+        }
+        if let Some(design) = designs.last_mut() {
+            design.title = title;
+            design.revisions.push(KeptRevision {
+                at: Millis(at),
+                said,
+                design: Written(serde_json::value::RawValue::from_string(body)?),
+            });
+        }
+    }
+    Ok(designs)
 }
 
 fn place((workshop, module, section, at): (String, String, String, i64)) -> KeptPlace {

@@ -46,6 +46,21 @@ pub(super) fn lock(path: &Path) -> Result<File> {
     }
 }
 
+/// Whether somebody has that lock now.
+pub(super) fn is_held(path: &Path) -> Result<bool> {
+    let beside = beside(path, ".lock");
+    let file = match OpenOptions::new().write(true).open(&beside) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(trouble(&beside, &error)),
+    };
+    match file.try_lock() {
+        Ok(()) => Ok(false),
+        Err(TryLockError::WouldBlock) => Ok(true),
+        Err(TryLockError::Error(error)) => Err(trouble(&beside, &error)),
+    }
+}
+
 /// Makes an empty file that only its owner can read, which is a database without tables. False when one is there already.
 pub(super) fn make_private(path: &Path) -> Result<bool> {
     let mut options = OpenOptions::new();

@@ -27,7 +27,7 @@ type NotePair = (String, String, String, String, i64, String, i64);
 impl Store {
     /// Everything of `from` becomes `into`'s and nothing is lost: the union of the marks, each with its earliest time; the
     /// notes, with both texts where both wrote; the name, unless the other has one; the browsers, which stay signed in; the places; the continue codes;
-    /// the plans; the attempts with their answers; how long they want, unless the other has said so. Then `from` is no more. [`Gone`](StoreError::Gone) when one of the two is not there, so that of two merges that cross, one
+    /// the plans; the designs; the places in cohorts; the attempts with their answers; how long they want, unless the other has said so. Then `from` is no more. [`Gone`](StoreError::Gone) when one of the two is not there, so that of two merges that cross, one
     /// happens.
     pub async fn merge(&self, from: Uuid, into: Uuid, at: Millis) -> Result<Merged> {
         if from == into {
@@ -82,11 +82,37 @@ impl Store {
                 merged.notes += if taken_back { 0 } else { moved };
             }
 
+            // In a cohort where both are, one entry stays, with what hung on the other.
+            for text in [
+                "update members set left_at = null where person = $2 and left_at is not null and exists (select 1 from members f \
+                 where f.person = $1 and f.cohort = members.cohort and f.left_at is null and f.removed_at is null)",
+                "update members set name = coalesce((select f.name from members f where f.person = $1 and f.cohort = members.cohort), name) \
+                 where person = $2 and name = ''",
+                "update roster set member = (select t.id from members t join members f on f.cohort = t.cohort \
+                 where f.person = $1 and t.person = $2 and f.id = roster.member) where member in (select f.id from members f \
+                 join members t on t.cohort = f.cohort where f.person = $1 and t.person = $2)",
+                "update shown_designs set member = (select t.id from members t join members f on f.cohort = t.cohort \
+                 where f.person = $1 and t.person = $2 and f.id = shown_designs.member) where member in (select f.id from members f \
+                 join members t on t.cohort = f.cohort where f.person = $1 and t.person = $2)",
+                "update member_links set member = (select t.id from members t join members f on f.cohort = t.cohort \
+                 where f.person = $1 and t.person = $2 and f.id = member_links.member) where member in (select f.id from members f \
+                 join members t on t.cohort = f.cohort where f.person = $1 and t.person = $2)",
+                "update members set same_as = null where (person = $1 or person = $2) and same_as in \
+                 (select id from members where person = $1 or person = $2)",
+                "update members set same_as = (select t.id from members t join members f on f.cohort = t.cohort \
+                 where f.person = $1 and t.person = $2 and f.id = members.same_as) where same_as in (select f.id from members f \
+                 join members t on t.cohort = f.cohort where f.person = $1 and t.person = $2)",
+                "update members set person = $2 where person = $1 and not exists \
+                 (select 1 from members t where t.person = $2 and t.cohort = members.cohort)",
+            ] {
+                sqlx::query(text).bind(from).bind(into).execute(&mut *connection).await?;
+            }
             for text in [
                 "update sessions set person = $2 where person = $1",
                 "update places set person = $2 where person = $1",
                 "update continue_codes set person = $2 where person = $1",
                 "update plans set person = $2 where person = $1",
+                "update designs set person = $2 where person = $1",
                 "update attempts set person = $2 where person = $1",
                 "update paces set person = $2 where person = $1 and not exists (select 1 from paces where person = $2)",
                 // What is left of it are marks and notes that the other has as well; they go with it.

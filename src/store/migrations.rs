@@ -16,6 +16,10 @@ pub(super) const STEPS: &[Step] = &[
     (1, "ground", include_str!("../../migrations/0001_ground.sql")),
     (2, "plans", include_str!("../../migrations/0002_plans.sql")),
     (3, "questions", include_str!("../../migrations/0003_questions.sql")),
+    (4, "designs", include_str!("../../migrations/0004_designs.sql")),
+    (5, "accounts", include_str!("../../migrations/0005_accounts.sql")),
+    (6, "cohorts", include_str!("../../migrations/0006_cohorts.sql")),
+    (7, "ways in", include_str!("../../migrations/0007_ways_in.sql")),
 ];
 
 /// The version that this program brings a database to.

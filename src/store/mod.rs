@@ -4,16 +4,26 @@
 //! lets changes that wait at the same time share a commit (see `writer.rs`); on PostgreSQL it is a transaction of its own.
 //! Either way a verb answers only when what it changed is on disk.
 
+mod api_tokens;
 mod attempts;
+mod audit;
 mod backup;
 mod bank;
+mod class;
+mod cohorts;
 mod continue_codes;
+mod designs;
 mod dialect;
+mod door;
 mod error;
 mod everything;
+mod facilitators;
 mod file;
+mod identities;
 mod invitations;
 mod marks;
+mod member;
+mod members;
 mod merge;
 mod migrations;
 mod notes;
@@ -22,7 +32,9 @@ mod places;
 mod plans;
 mod reader;
 mod readers;
+mod second_factors;
 mod settings;
+mod shown_designs;
 mod writer;
 
 #[cfg(test)]
@@ -34,21 +46,35 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::postgres::{PgPool, PgPoolOptions};
+use sqlx::{ConnectOptions as _, Connection as _};
 
+pub use api_tokens::{ApiTokenRow, Borne, MOST_API_TOKENS, NewApiToken};
 pub use attempts::{AttemptRow, NewAttempt, Purpose};
+pub use audit::{Actor, AuditRow, Deed, Entry};
 pub use backup::{BackupReport, backup, restore};
 pub use bank::Synced;
+pub use class::{ClassDesign, ClassMark, ClassMember};
+pub use cohorts::{CohortRow, CohortRun, NewCohort, Runner, StaffChange, StaffRow};
 pub use continue_codes::CodeRow;
+pub use designs::{
+    DesignHead, DesignRow, Kept, MOST_CHARACTERS, MOST_DESIGNS, MOST_REVISIONS, NewRevision, RevisionRow, Share,
+};
+pub use door::EntryBefore;
 pub use error::StoreError;
 pub use everything::{Device, Everything, Receipt};
-pub use invitations::Invitation;
+pub use facilitators::{Alive, Facilitator, FacilitatorSession, NewAccount, NewSession, Outcome, SignedIn};
+pub use identities::{NewIdentityAccount, ProviderIdentity, Ticket};
+pub use invitations::{Invitation, InvitationRow, NewInvitation};
 pub use marks::Edition;
+pub use member::{ClassTries, MemberDesign};
+pub use members::{Joined, MemberRow, Membership, NewMember, RosterRow};
 pub use merge::Merged;
 pub use notes::{NoteRow, SavedNote};
 pub use people::{Identity, NewParticipant, Pruned, SessionRow};
 pub use places::Place;
 pub use plans::{MOST_PLANS, PlanRow};
 pub use reader::Reader;
+pub use second_factors::{SecondFactor, Shown};
 
 use bank::KnownRevisions;
 use reader::KnownEditions;
@@ -81,8 +107,9 @@ enum Database {
     Lite {
         read: Readers,
         writer: Writer,
-        /// Held as long as the store is open, so that no other process writes to the same file.
-        _lock: File,
+        /// Held as long as the store is open, so that no other portal writes to the same file; none for a
+        /// [visit](Store::visit) beside one.
+        _lock: Option<File>,
     },
     Postgres(PgPool),
 }
@@ -176,11 +203,32 @@ impl Store {
             Location::File(path) => open_file(&path).await?,
             Location::Server(url) => Database::Postgres(open_server(&url).await?),
         };
-        Ok(Self(Arc::new(Opened {
-            database,
-            editions: KnownEditions::default(),
-            revisions: KnownRevisions::default(),
-        })))
+        Ok(Self::of(database))
+    }
+
+    /// The same for a command that makes a small change and ends, also while a portal serves from the file: the database
+    /// itself lets one of the two write at a time. [`Refused`](StoreError::Refused) when that portal is of another version.
+    pub async fn visit(url: &str) -> Result<Self> {
+        match locate(url) {
+            Location::File(path) if path.exists() && file::is_held(&path)? => {
+                let about = |error: StoreError| error.about(path.display());
+                let mut looking = file::looking(&path).connect().await.map_err(|error| about(error.into()))?;
+                let version = migrations::version_of(&mut looking).await.map_err(about)?;
+                looking.close().await?;
+                if version != migrations::newest() {
+                    return Err(StoreError::Refused(format!(
+                        "{} is served by a podium of another version; use the same program as that one",
+                        path.display()
+                    )));
+                }
+                Ok(Self::of(connect(&path, None).await?))
+            }
+            _ => Self::open(url).await,
+        }
+    }
+
+    fn of(database: Database) -> Self {
+        Self(Arc::new(Opened { database, editions: KnownEditions::default(), revisions: KnownRevisions::default() }))
     }
 
     /// Whether the database answers.
@@ -213,6 +261,10 @@ async fn open_file(path: &Path) -> Result<Database> {
     let lock = file::lock(path)?;
     file::make_private(path)?;
     migrations::run_on_file(path).await?;
+    connect(path, Some(lock)).await
+}
+
+async fn connect(path: &Path, lock: Option<File>) -> Result<Database> {
     let options = file::options(path);
     let writer = Writer::open(options.clone()).await?;
     let reading = options.read_only(true).optimize_on_close(false, None);

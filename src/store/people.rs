@@ -52,7 +52,7 @@ pub struct SessionRow {
 pub struct Pruned {
     /// Browsers that were not used for too long.
     pub sessions: u64,
-    /// People without a browser that is signed in and without a continue code, with everything that was theirs.
+    /// People without a browser that is signed in, without a continue code, and in no cohort, with everything that was theirs.
     pub people: u64,
 }
 
@@ -155,7 +155,7 @@ impl Store {
     }
 
     /// Forgets the sessions that were not used for so many seconds, and the people who came before that and to whom nobody
-    /// can come back: with neither a session nor a continue code.
+    /// can come back: with neither a session nor a continue code, and in no cohort, whose facilitator could hand out a link.
     ///
     /// The time is counted back from now or from the last use of any session, whichever is earlier: a clock that is wrong
     /// by a year signs nobody out for good.
@@ -167,7 +167,8 @@ impl Store {
                 .bind(before.0).execute(&mut *connection).await?.rows_affected();
             let people = sqlx::query(
                 "delete from people where created_at < $1 and not exists (select 1 from sessions s where s.person = people.id) \
-                 and not exists (select 1 from continue_codes c where c.person = people.id)",
+                 and not exists (select 1 from continue_codes c where c.person = people.id) \
+                 and not exists (select 1 from members m where m.person = people.id and m.left_at is null and m.removed_at is null)",
             ).bind(before.0).execute(&mut *connection).await?.rows_affected();
             Ok(Pruned { sessions, people })
         })

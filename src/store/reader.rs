@@ -92,15 +92,22 @@ impl Store {
     /// Adds what the editions hold that the marks name.
     async fn with_editions(&self, reader: Option<Reader>) -> Result<Option<Reader>> {
         let Some(mut reader) = reader else { return Ok(None) };
+        reader.editions = self.editions_of(&reader.marks).await?;
+        Ok(Some(reader))
+    }
+
+    /// What the editions hold that marks name.
+    pub async fn editions_of(&self, marks: impl IntoIterator<Item = &Mark>) -> Result<Editions> {
+        let mut editions = Editions::new();
         let mut unknown = Vec::new();
         {
             let known = self.0.editions.read().unwrap_or_else(PoisonError::into_inner);
-            for mark in &reader.marks {
-                if reader.editions.contains_key(&mark.edition) {
+            for mark in marks {
+                if editions.contains_key(&mark.edition) {
                     continue;
                 }
                 match known.get(&mark.edition) {
-                    Some(sections) => drop(reader.editions.insert(mark.edition.clone(), Arc::clone(sections))),
+                    Some(sections) => drop(editions.insert(mark.edition.clone(), Arc::clone(sections))),
                     None if !unknown.contains(&mark.edition) => unknown.push(mark.edition.clone()),
                     None => {}
                 }
@@ -113,9 +120,9 @@ impl Store {
             let Some(text) = text else { continue };
             let sections: Arc<[(String, String)]> = serde_json::from_str::<Vec<_>>(&text)?.into();
             self.0.editions.write().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), Arc::clone(&sections));
-            reader.editions.insert(id, sections);
+            editions.insert(id, sections);
         }
-        Ok(Some(reader))
+        Ok(editions)
     }
 }
 

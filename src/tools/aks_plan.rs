@@ -120,13 +120,13 @@ impl Tool for AksPlan {
     }
 
     fn form(&self, inputs: &Inputs) -> Vec<Field> {
-        let column = |name, label, placeholder| Column { name, label, placeholder, options: &[] };
+        let column = |name, label, placeholder| Column { name, label, placeholder, options: Vec::new() };
         let pools = vec![
             column("pool.name", "Name", "system"),
             column("pool.nodes", "Most nodes", "3"),
             column("pool.max_pods", "Pods per node", "110"),
             column("pool.surge", "Surge", "10%"),
-            Column { options: &SYSTEMS, ..column("pool.os", "System", "") },
+            Column { options: SYSTEMS.to_vec(), ..column("pool.os", "System", "") },
             column("pool.pods", "Pods that run", ""),
         ];
         let text = |name: &'static str, placeholder| Field::text(inputs, name, label(name), placeholder);

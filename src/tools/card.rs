@@ -259,6 +259,12 @@ impl Worked {
     }
 }
 
+/// Fields as they stand in a form of a page that is no tool. `base` stands before every id.
+#[must_use]
+pub fn fields_html(fields: &[Field], base: &str, complaints: &[Complaint]) -> String {
+    super::drawn(&Form { fields: fields.iter().map(|field| view(field, base, complaints)).collect() })
+}
+
 fn view<'f>(field: &'f Field, base: &str, complaints: &'f [Complaint]) -> FieldView<'f> {
     let mut cells = Vec::new();
     if let Kind::Rows { columns, rows, .. } = &field.kind {

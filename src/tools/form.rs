@@ -67,7 +67,7 @@ pub struct Column {
     /// An example.
     pub placeholder: &'static str,
     /// Value and words of each; none for a line of text.
-    pub options: &'static [(&'static str, &'static str)],
+    pub options: Vec<(&'static str, &'static str)>,
 }
 
 impl Field {

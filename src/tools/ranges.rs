@@ -109,11 +109,11 @@ impl Tool for Ranges {
     }
 
     fn form(&self, inputs: &Inputs) -> Vec<Field> {
-        let column = |name, label, placeholder, options| Column { name, label, placeholder, options };
+        let column = |name, label, placeholder| Column { name, label, placeholder, options: Vec::new() };
         let columns = vec![
-            column("range.name", "Name", "Hub", &[][..]),
-            column("range.kind", "What it is", "", &KINDS[..]),
-            column("range.cidr", "Range", "10.0.0.0/16", &[][..]),
+            column("range.name", "Name", "Hub"),
+            Column { options: KINDS.to_vec(), ..column("range.kind", "What it is", "") },
+            column("range.cidr", "Range", "10.0.0.0/16"),
         ];
         vec![
             Field::rows(inputs, "range", "Ranges", "Range", columns).hint(

@@ -1,12 +1,15 @@
-//! What programs may ask: the workshops and their parts, as JSON. Errors are problems as in RFC 9457.
+//! What programs may ask: the workshops and their parts, and for whom a token asks, as JSON. Errors are problems as in RFC 9457.
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde::Serialize;
 
-use super::answer;
+use super::bearer::Bearer;
 use super::error::Wrong;
+use super::now::Now;
+use super::session::Caller;
+use super::{answer, when};
 use crate::app::App;
 use crate::content::model::Workshop;
 
@@ -26,6 +29,7 @@ struct WorkshopOut<'a> {
     summary: &'a str,
     language: &'a str,
     modules: Vec<ModuleOut<'a>>,
+    wizards: Vec<Named<'a>>,
     quizzes: Vec<Named<'a>>,
 }
 
@@ -58,6 +62,26 @@ struct SectionWhole<'a> {
     html: &'a str,
 }
 
+#[derive(Serialize)]
+struct MeOut {
+    name: String,
+    email: String,
+    role: &'static str,
+    scope: &'static str,
+    ends_at: String,
+}
+
+/// `/api/v1/me`: for whom a token asks, what it may do, and when it ends.
+pub async fn me(State(app): State<App>, bearer: Bearer, caller: Caller, now: Now) -> Result<Response, Wrong> {
+    app.limits.question(caller.address, now.0)?;
+    let Bearer { facilitator, scope, ends_at } = bearer;
+    let (name, email, role) = (facilitator.name, facilitator.email, facilitator.role.id());
+    let out = MeOut { name, email, role, scope: scope.id(), ends_at: when::moment(ends_at).0 };
+    let mut response = answer::json(StatusCode::OK, JSON, &out)?;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
 /// `/api/v1/workshops`.
 pub async fn workshops(State(app): State<App>) -> Result<Response, Wrong> {
     let shelf = app.shelf();
@@ -83,6 +107,7 @@ pub async fn workshop(State(app): State<App>, Path(id): Path<String>) -> Result<
         summary: &workshop.summary,
         language: &workshop.language,
         modules: modules.collect(),
+        wizards: workshop.decisions.iter().map(|d| Named { id: &d.wizard.id, title: &d.wizard.title }).collect(),
         quizzes: workshop.quizzes.iter().map(|quiz| Named { id: &quiz.id, title: &quiz.title }).collect(),
     };
     answer::json(StatusCode::OK, JSON, &out)

@@ -167,7 +167,7 @@ mod tests {
     #[test]
     fn every_rule_of_the_stylesheet_stands_in_a_layer() {
         // One outside of them would win over all that are inside, print and states included.
-        for name in ["podium.css", "quiz.css", "planner.css"] {
+        for name in ["podium.css", "quiz.css", "planner.css", "wizard.css", "cohort.css"] {
             every_rule_stands_in_a_layer(name);
         }
     }
@@ -194,9 +194,18 @@ mod tests {
     fn comments_are_not_sent_and_nothing_else_is_lost() {
         let text = "/* Many\n   lines. */\n\n// One.\nconst a = 1; // stays\n  /** Of b. */\n  const b = `x`;\n";
         assert_eq!(lean(text), "const a = 1; // stays\nconst b = `x`;\n");
-        for name in
-            ["page.js", "keep.js", "planner.js", "answers.js", "quiz.js", "podium.css", "planner.css", "quiz.css"]
-        {
+        for name in [
+            "page.js",
+            "keep.js",
+            "planner.js",
+            "answers.js",
+            "quiz.js",
+            "podium.css",
+            "planner.css",
+            "quiz.css",
+            "wizard.css",
+            "cohort.css",
+        ] {
             let text = String::from_utf8(Static::get(name).expect("it is there").data.into_owned()).expect("UTF-8");
             for (n, line) in text.lines().enumerate() {
                 let line = line.trim();

@@ -29,7 +29,7 @@ use accept::{Not, Sent, take, take_all};
 pub(super) use result::marks;
 pub(super) use running::pace_words;
 pub use taking::Shown;
-pub(super) use taking::Taking;
+pub(super) use taking::{Taking, title};
 pub(super) use view::{Part, QuizPage, Spoken, page, part};
 
 /// `/w/{workshop}/attempts/{attempt}`.

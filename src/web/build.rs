@@ -57,6 +57,10 @@ pub fn of(workshops: &[Workshop]) -> String {
             add(&quiz.intro);
             quiz.questions.iter().for_each(|question| add(question));
         }
+        for decision in &workshop.decisions {
+            // Every word of it may stand on a page, so it is all taken.
+            add(&format!("{decision:?}"));
+        }
         for (path, file) in &workshop.files {
             add(path);
             add(&file.tag);

@@ -109,28 +109,41 @@ pub async fn enter(
         let why = "No progress has this code. It may have been replaced or revoked: look under “Your data” on the other device.";
         return refused(around, identity.as_ref(), why.to_owned());
     };
-    let (merged, cookie) = match &way {
+    tracing::info!("a continue code was used");
+    welcome(&app, around, person, &way, identity, token, now).await
+}
+
+/// The page after somebody has come to a progress; `before` is whom this browser belonged to.
+pub(super) async fn welcome(
+    app: &App,
+    around: Around,
+    person: Uuid,
+    way: &Way,
+    before: Option<Identity>,
+    token: Token,
+    now: Now,
+) -> Result<Response, Wrong> {
+    let (merged, cookie) = match way {
         Way::Same => (None, None),
         Way::SignedIn(cookie) => (None, Some(cookie)),
         Way::Merged(merged) => (Some(merged), None),
     };
-    tracing::info!(merged = merged.is_some(), "a continue code was used");
-    let was = identity.filter(|_| merged.is_some()).map(|identity| tag_of(identity.person));
+    let was = before.filter(|_| merged.is_some()).map(|identity| tag_of(identity.person));
     let token = cookie.map_or(token, Token::of_cookie);
-    let identity = token.identity(&app, now).await?;
+    let identity = token.identity(app, now).await?;
     let page = ContinuedPage {
         frame: Frame { was, ..around.at("/").frame("Welcome back", None, identity.as_ref()) },
         same: matches!(way, Way::Same),
         added: merged.map(added).unwrap_or_default(),
         kept_both: merged.map_or(0, |merged| merged.kept_both),
         name_dropped: merged.and_then(|merged| merged.dropped_name.clone()).unwrap_or_default(),
-        onward: me::workshops_of(&app, person).await?,
+        onward: me::workshops_of(app, person).await?,
     };
     Ok(answer::with_cookie(answer::page(&page)?, cookie))
 }
 
-/// How a code led to a progress.
-enum Way {
+/// How a code or a link led to a progress.
+pub(super) enum Way {
     /// It was this person's already.
     Same,
     /// This browser had nothing and is signed in now.
@@ -150,21 +163,34 @@ async fn follow(
     let hash = app.secret.code_hash(phrase);
     for _ in 0..MOST_MERGES {
         let Some(person) = app.store.person_by_code(&hash).await? else { return Ok(None) };
-        let way = match token.identity(app, now).await? {
-            Some(identity) if identity.person == person => Way::Same,
-            Some(identity) => match app.store.merge(identity.person, person, now.0).await {
-                // One of the two was merged at this very moment, perhaps into the other: looked at again.
-                Err(StoreError::Gone) => continue,
-                merged => Way::Merged(merged?),
-            },
-            None => match sign_in(app, person, caller, now).await? {
-                Some(cookie) => Way::SignedIn(cookie),
-                None => continue,
-            },
-        };
-        return Ok(Some((person, way)));
+        if token.identity(app, now).await?.is_none() {
+            // A right code, sent over and over, makes sessions without end.
+            app.limits.new_person(caller.address, now.0)?;
+        }
+        if let Some(way) = go_on_as(app, person, token, caller, now).await? {
+            return Ok(Some((person, way)));
+        }
     }
     Err(Wrong::Unavailable)
+}
+
+/// Makes this browser go on as a person; what its own had is added. None when one of the two was merged at this very
+/// moment, perhaps into the other, or the person is gone: it has to be looked at again.
+pub(super) async fn go_on_as(
+    app: &App,
+    person: Uuid,
+    token: &Token,
+    caller: &Caller,
+    now: Now,
+) -> Result<Option<Way>, Wrong> {
+    match token.identity(app, now).await? {
+        Some(identity) if identity.person == person => Ok(Some(Way::Same)),
+        Some(identity) => match app.store.merge(identity.person, person, now.0).await {
+            Err(StoreError::Gone) => Ok(None),
+            merged => Ok(Some(Way::Merged(merged?))),
+        },
+        None => Ok(sign_in(app, person, caller, now).await?.map(Way::SignedIn)),
+    }
 }
 
 fn added(merged: &Merged) -> Vec<String> {

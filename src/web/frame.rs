@@ -16,7 +16,7 @@ use super::session::cookie_value;
 use super::{answer, assets};
 use crate::app::App;
 use crate::content::model::Workshop;
-use crate::store::Identity;
+use crate::store::{Facilitator, Identity};
 
 /// The values of `templates/base.html`; every page has one as `frame`.
 #[derive(Debug, Clone)]
@@ -31,6 +31,8 @@ pub struct Frame {
     pub workshop: Option<FrameWorkshop>,
     /// The participant; none before anything was remembered.
     pub person: Option<FramePerson>,
+    /// What the facilitator is called who is signed in, on their own pages; there the page offers to sign them out.
+    pub facilitator: Option<String>,
     /// The [tag](FramePerson::tag) of the person that this one was merged from just now; what waits is carried over.
     pub was: Option<String>,
     /// Where the page stands, for forms that come back to it: a path with its query.
@@ -54,6 +56,8 @@ pub struct FrameWorkshop {
     pub handout: bool,
     /// Whether it has questions that come back.
     pub review: bool,
+    /// Whether it has decisions.
+    pub decisions: bool,
 }
 
 /// See [`Frame::person`].
@@ -63,6 +67,14 @@ pub struct FramePerson {
     pub name: String,
     /// Tells this person from others on the same browser, and nothing else: what waits to be sent is kept under it.
     pub tag: String,
+}
+
+impl Frame {
+    /// The same on a page of this facilitator.
+    #[must_use]
+    pub fn of_facilitator(self, facilitator: &Facilitator) -> Self {
+        Self { facilitator: Some(facilitator.name.clone()), ..self }
+    }
 }
 
 impl FramePerson {
@@ -161,8 +173,10 @@ impl Around {
                 title: workshop.title.clone(),
                 handout: workshop.handout.is_some(),
                 review: !workshop.questions.is_empty(),
+                decisions: !workshop.decisions.is_empty(),
             }),
             person: person.map(FramePerson::of),
+            facilitator: None,
             was: None,
             here: self.here,
             faults: self.faults,

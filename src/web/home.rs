@@ -4,14 +4,18 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
+use super::design::current::{self, Opened};
+use super::design::{decided, verdict};
 use super::error::Wrong;
 use super::frame::{Around, Frame, Onward};
 use super::learning::Learning;
 use super::now::Now;
 use super::session::Token;
-use super::{answer, places, when};
+use super::timetable::{CohortLine, Timetable};
+use super::{answer, places, when, wizard};
 use crate::app::{App, Shelved};
 use crate::content::model::{Module, Workshop};
+use crate::domain::design::findings;
 use crate::domain::progress::{Editions, ModuleState, Progress};
 use crate::domain::review;
 use crate::domain::study::{Standing, Step, what_next};
@@ -53,6 +57,8 @@ pub struct HomePage {
     pub title: String,
     /// Its summary.
     pub summary: String,
+    /// The person's cohorts that go through it.
+    pub cohorts: Vec<CohortLine>,
     /// Such as "7 modules · about 4 hours".
     pub extent: String,
     /// The button: "Start: Networking models" or "Continue: Egress → Outbound types"; none when all is done.
@@ -77,6 +83,8 @@ pub struct HomePage {
     pub due: Option<String>,
     /// What to do next and why, the best first; empty for somebody who has done nothing.
     pub offers: Vec<OfferView>,
+    /// Decisions and the design, where the workshop has decisions: address, title, what is said of it.
+    pub decide: Vec<(String, &'static str, String)>,
     /// The modules in order.
     pub route: Vec<RouteStop>,
 }
@@ -109,6 +117,8 @@ pub struct RouteStop {
     pub class: &'static str,
     /// What the pill says: "Not started", "4 of 11 sections", "Done", "Done, 1 new".
     pub state: String,
+    /// When the person's cohort opens it, while it is not open: (RFC 3339, words).
+    pub opens: Option<(String, String)>,
     /// True for the module that `next` leads into.
     pub current: bool,
     /// True when the workshop can be finished without it.
@@ -152,16 +162,32 @@ async fn home(app: &App, shelved: &Shelved, around: Around, token: Token, now: N
         }
         _ => None,
     };
-    answer::page(&page(shelved, reader.as_ref(), learning.as_ref(), around, now))
+    let design = match person {
+        Some(person) if !shelved.workshop.decisions.is_empty() => {
+            current::chosen(app, person, &shelved.workshop.id).await?
+        }
+        _ => None,
+    };
+    let timetable = Timetable::of(app, reader.as_ref(), &shelved.workshop.id).await?;
+    answer::page(&page(shelved, reader.as_ref(), learning.as_ref(), design.as_ref(), &timetable, around, now))
 }
 
-fn page(shelved: &Shelved, reader: Option<&Reader>, learning: Option<&Learning>, around: Around, now: Now) -> HomePage {
+fn page(
+    shelved: &Shelved,
+    reader: Option<&Reader>,
+    learning: Option<&Learning>,
+    design: Option<&Opened>,
+    timetable: &Timetable,
+    around: Around,
+    now: Now,
+) -> HomePage {
     let workshop: &Workshop = &shelved.workshop;
     let mastery = learning.map(|learning| review::modules(&learning.cards)).unwrap_or_default();
     let outline = &workshop.outline;
     let progress = progress_of(workshop, reader);
     let last = reader.and_then(|reader| places::latest(workshop, &reader.places));
-    let next = progress.next(outline, last.as_ref().map(|place| outline.modules[place.module].id.as_str()));
+    let is_open = |m: usize| timetable.closed(&outline.modules[m].id, now).is_none();
+    let next = progress.next_of(outline, last.as_ref().map(|place| outline.modules[place.module].id.as_str()), is_open);
     let next_address = next.map(|(m, s)| places::address(workshop, m, s));
     let (done, counted) = progress.sections();
     let started = progress.modules.iter().any(|module| module.done.contains(&true));
@@ -189,6 +215,7 @@ fn page(shelved: &Shelved, reader: Option<&Reader>, learning: Option<&Learning>,
             percent: p.percent(),
             class,
             state,
+            opens: timetable.opens(&outline.modules[m].id, now),
             current: next.is_some_and(|(next, _)| next == m),
             optional: outline.modules[m].optional,
         }
@@ -196,6 +223,8 @@ fn page(shelved: &Shelved, reader: Option<&Reader>, learning: Option<&Learning>,
     HomePage {
         title: workshop.title.clone(),
         summary: workshop.summary.clone(),
+        cohorts: timetable
+            .lines_of_all(&outline.modules.iter().map(|module| module.id.as_str()).collect::<Vec<_>>(), now),
         extent: extent(workshop),
         next: next.map(|(m, s)| Onward {
             label: if started {
@@ -222,9 +251,16 @@ fn page(shelved: &Shelved, reader: Option<&Reader>, learning: Option<&Learning>,
             format!("{} left", when::duration(u32::try_from(left).unwrap_or(u32::MAX)))
         },
         due: learning.filter(|l| l.cards.iter().any(|card| card.memory.is_some())).map(super::review::verdict),
-        offers: offers(shelved, &progress, learning, last.map(|place| place.module), now),
+        offers: offers(shelved, &progress, learning, design, last.map(|place| place.module), timetable, now),
+        decide: decide(workshop, design),
         notes: reader.map_or(0, |reader| reader.notes.len()),
-        route: workshop.modules.iter().enumerate().map(stop).collect(),
+        route: workshop
+            .modules
+            .iter()
+            .enumerate()
+            .filter(|(m, _)| !timetable.hides(&outline.modules[*m].id, now))
+            .map(stop)
+            .collect(),
         frame: around.frame(&workshop.title, Some(workshop), reader.map(|reader| &reader.identity)),
     }
 }
@@ -234,12 +270,20 @@ fn offers(
     shelved: &Shelved,
     progress: &Progress,
     learning: Option<&Learning>,
+    design: Option<&Opened>,
     last: Option<usize>,
+    timetable: &Timetable,
     now: Now,
 ) -> Vec<OfferView> {
     let workshop = &shelved.workshop;
     let marked = progress.modules.iter().any(|module| module.done.contains(&true));
     let Some(learning) = learning.filter(|learning| marked || !learning.attempts.is_empty()) else { return Vec::new() };
+    // By today's title, under which the offer is found again below.
+    let begun = workshop.decisions.iter().filter(|decision| {
+        let kept = design.and_then(|opened| opened.design.decision(&decision.wizard.id));
+        kept.is_some_and(|kept| kept.outcome.is_none())
+    });
+    let begun: Vec<String> = begun.map(|decision| decision.wizard.title.clone()).collect();
     let next = what_next(&Standing {
         outline: &workshop.outline,
         progress,
@@ -250,7 +294,7 @@ fn offers(
         seconds_a_question: learning.seconds_a_question,
         attempts: &learning.open_attempts(shelved, now),
         quizzes: &learning.open_quizzes(shelved),
-        decisions: &[],
+        decisions: &begun,
     });
     let home = format!("/w/{}", workshop.id);
     let quiz = |id: &str, verb: &str| {
@@ -271,13 +315,58 @@ fn offers(
                 ),
                 None => (place.section.clone(), None),
             },
-            Step::Decision { name } => (format!("Decide: {name}"), None),
+            Step::Decision { name } => {
+                let found = workshop.decisions.iter().find(|decision| decision.wizard.title == *name);
+                let url = found.zip(design).and_then(|(decision, opened)| {
+                    let path = wizard::address(&workshop.id, &decision.wizard.id);
+                    let kept = opened.design.decision(&decision.wizard.id)?;
+                    let answers = decided::answers_now(decision, kept, &opened.design);
+                    Some(wizard::with_answers(&path, decision, &answers))
+                });
+                (format!("Decide: {name}"), url)
+            }
             Step::Done { .. } => ("Nothing more today".to_owned(), None),
         };
         OfferView { label, url, why: why.to_owned() }
     };
     let first = [(&next.step, next.why.as_str())];
-    first.into_iter().chain(next.alternatives.iter().map(|o| (&o.step, o.why.as_str()))).map(offer).collect()
+    let all = first.into_iter().chain(next.alternatives.iter().map(|o| (&o.step, o.why.as_str())));
+    all.filter(|(step, _)| is_offered(workshop, step, timetable, now)).map(offer).collect()
+}
+
+/// Whether a step leads nowhere that the person's cohort keeps shut.
+fn is_offered(workshop: &Workshop, step: &Step, timetable: &Timetable, now: Now) -> bool {
+    let module = match step {
+        Step::Section { place } => Some(&place.module),
+        Step::Quiz { quiz: id } => {
+            workshop.quizzes.iter().find(|quiz| quiz.id == *id).and_then(|quiz| quiz.module.as_ref())
+        }
+        _ => None,
+    };
+    module.is_none_or(|module| timetable.closed(module, now).is_none())
+}
+
+/// The ways to decisions and design, with where the person stands.
+fn decide(workshop: &Workshop, design: Option<&Opened>) -> Vec<(String, &'static str, String)> {
+    if workshop.decisions.is_empty() {
+        return Vec::new();
+    }
+    let design = design.map(|opened| &opened.design);
+    let decided = design.map_or(0, |design| design.decisions.iter().filter(|kept| kept.outcome.is_some()).count());
+    let all = workshop.decisions.len();
+    let decisions = match decided {
+        0 => format!("{} with their reasons, and what each rules out.", count(all, "decision")),
+        decided => format!("{decided} of {all} decided."),
+    };
+    let said = match design {
+        None => "Your own cluster, typed once and decided step by step, to take into a review.".to_owned(),
+        Some(design) => match verdict(&findings(design)) {
+            verdict if verdict.is_empty() => "The rules find nothing wrong so far.".to_owned(),
+            verdict => format!("The rules find {verdict}."),
+        },
+    };
+    let home = format!("/w/{}", workshop.id);
+    vec![(format!("{home}/wizards"), "Decisions", decisions), (format!("{home}/design"), "Your design", said)]
 }
 
 fn card(workshop: &Workshop, reader: Option<&Reader>) -> WorkshopCard {
@@ -308,6 +397,11 @@ pub(super) fn progress_of(workshop: &Workshop, reader: Option<&Reader>) -> Progr
 fn extent(workshop: &Workshop) -> String {
     let minutes = workshop.modules.iter().map(|module| module.minutes).sum();
     format!("{} · {}", count(workshop.modules.len(), "module"), when::duration(minutes))
+}
+
+/// So many people: "1 person", "2 people".
+pub(super) fn people(n: usize) -> String {
+    if n == 1 { "1 person".to_owned() } else { format!("{n} people") }
 }
 
 /// A number with its noun: "1 section", "2 sections".

@@ -1,16 +1,23 @@
 //! Limits on what can be tried over and over: guessing codes, making people out of nothing, and asking the tools without
 //! end.
 //!
-//! Limits are kept by address in this process. Reading is never limited here. Who has sent many wrong codes is not shut out
+//! Limits are kept by address, and for passwords by account as well, in this process. Reading is never limited here. Who has sent many wrong codes is not shut out
 //! but slowed: each further try takes its turn and a second. So one person's guessing does not lock the door for the forty
 //! others behind the same address, and guessing from everywhere at once is as slow.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use uuid::Uuid;
+
 use crate::domain::time::Millis;
+
+mod joining;
+
+pub use joining::Joining;
 
 /// Wrong codes that one address may send at once, and how many more it earns a minute.
 const WRONG_CODES: Rate = Rate { burst: 20.0, a_minute: 10.0 };
@@ -27,8 +34,16 @@ const SLOW_OF_ALL: usize = 64;
 const NEW_PEOPLE: Rate = Rate { burst: 1000.0, a_minute: 600.0 };
 /// Questions of programs to the network tools from one address: a room of learners with scripts, behind one address.
 const QUESTIONS: Rate = Rate { burst: 600.0, a_minute: 1200.0 };
-/// How many addresses are remembered before those that are full again are forgotten.
-const MOST_ADDRESSES: usize = 10_000;
+/// Wrong passwords for one account from browsers that were never signed in to it: at once, and how many more an hour makes
+/// it (100). People choose passwords, so that guessing has to be slower than with codes.
+const WRONG_PASSWORDS: Rate = Rate { burst: 10.0, a_minute: 100.0 / 60.0 };
+/// Wrong passwords that one address may send, for whatever accounts, before each further try is slow.
+const WRONG_PASSWORDS_OF_ADDRESS: Rate = Rate { burst: 30.0, a_minute: 10.0 };
+/// Wrong codes of a second factor for one account: at once, and how many more an hour makes it (10). Three of a million codes
+/// are right at a time.
+const WRONG_SECOND_FACTORS: Rate = Rate { burst: 5.0, a_minute: 10.0 / 60.0 };
+/// How many addresses or accounts are remembered before those that are full again are forgotten.
+const MOST_KEYS: usize = 10_000;
 
 /// How long to wait before the next try, in whole seconds: for `Retry-After`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,8 +55,17 @@ pub struct Limits {
     wrong_codes_of_all: Buckets,
     new_people: Buckets,
     questions: Buckets,
-    slow: Mutex<HashMap<IpAddr, usize>>,
+    wrong_passwords: Buckets<Account>,
+    wrong_passwords_of_address: Buckets,
+    wrong_second_factors: Buckets<Uuid>,
+    slow: Slow,
+    slow_passwords: Slow,
+    /// Join codes.
+    pub joining: Joining,
 }
+
+/// An account that somebody tries to sign in to, as a hash of what they typed: one that is not there counts like one that is.
+pub type Account = [u8; 32];
 
 impl Default for Limits {
     fn default() -> Self {
@@ -50,7 +74,12 @@ impl Default for Limits {
             wrong_codes_of_all: Buckets::new(WRONG_CODES_OF_ALL),
             new_people: Buckets::new(NEW_PEOPLE),
             questions: Buckets::new(QUESTIONS),
-            slow: Mutex::default(),
+            wrong_passwords: Buckets::new(WRONG_PASSWORDS),
+            wrong_passwords_of_address: Buckets::new(WRONG_PASSWORDS_OF_ADDRESS),
+            wrong_second_factors: Buckets::new(WRONG_SECOND_FACTORS),
+            slow: Slow::default(),
+            slow_passwords: Slow::default(),
+            joining: Joining::default(),
         }
     }
 }
@@ -60,20 +89,42 @@ impl Limits {
     pub async fn turn_to_try(&self, address: IpAddr, now: Millis) -> Result<Turn<'_>, Wait> {
         let key = network_of(address);
         if self.wrong_codes.look(key, now).is_ok() && self.wrong_codes_of_all.look(EVERYBODY, now).is_ok() {
-            return Ok(Turn { limits: self, slow: None });
+            return Ok(Turn(None));
         }
-        let turn = self.slow_turn(key).ok_or(Wait(SLOW.as_secs()))?;
-        tokio::time::sleep(SLOW).await;
-        Ok(turn)
+        self.slow.turn(key).await
     }
 
-    fn slow_turn(&self, key: IpAddr) -> Option<Turn<'_>> {
-        let mut slow = self.slow.lock().unwrap_or_else(PoisonError::into_inner);
-        if slow.values().sum::<usize>() >= SLOW_OF_ALL || slow.get(&key).is_some_and(|turns| *turns >= SLOW_OF_ONE) {
-            return None;
+    /// Waits for the turn to try a password, and counts it as wrong until it is [forgiven](Self::right_password), so that
+    /// many at the same moment are no way around the limit.
+    ///
+    /// `account` has its own limit, which shuts a door: a password is easier to guess than a code. For a browser that was
+    /// signed in to the account before, it is a door of its own, which nobody else can shut. The limit of the address only
+    /// slows down: guessing at one account does not keep others behind that address out of theirs.
+    pub async fn turn_to_sign_in(&self, address: IpAddr, account: Account, now: Millis) -> Result<Turn<'_>, Wait> {
+        self.wrong_passwords.take(account, now)?;
+        let key = network_of(address);
+        if self.wrong_passwords_of_address.take(key, now).is_ok() {
+            return Ok(Turn(None));
         }
-        *slow.entry(key).or_default() += 1;
-        Some(Turn { limits: self, slow: Some(key) })
+        // Nothing was tried: it does not count against the account.
+        self.slow_passwords.turn(key).await.inspect_err(|_| self.wrong_passwords.give_back(account, now))
+    }
+
+    /// Takes back that a password was counted as wrong.
+    pub fn right_password(&self, address: IpAddr, account: Account, now: Millis) {
+        self.wrong_passwords.give_back(account, now);
+        self.wrong_passwords_of_address.give_back(network_of(address), now);
+    }
+
+    /// Counts a code of a second factor as wrong until it is [forgiven](Self::right_second_factor), if there may be one more
+    /// for this account. Only who showed its password, or is signed in to it, comes so far.
+    pub fn try_second_factor(&self, account: Uuid, now: Millis) -> Result<(), Wait> {
+        self.wrong_second_factors.take(account, now)
+    }
+
+    /// Takes back that a code of a second factor was counted as wrong.
+    pub fn right_second_factor(&self, account: Uuid, now: Millis) {
+        self.wrong_second_factors.give_back(account, now);
     }
 
     /// Counts a wrong code.
@@ -93,16 +144,35 @@ impl Limits {
     }
 }
 
-/// A turn to try a code; ends when it is dropped.
-pub struct Turn<'a> {
-    limits: &'a Limits,
-    slow: Option<IpAddr>,
+/// Who takes a slow try at this moment: how many from each address.
+#[derive(Default)]
+struct Slow(Mutex<HashMap<IpAddr, usize>>);
+
+impl Slow {
+    /// Takes a turn and a second; refused when there are too many.
+    async fn turn(&self, key: IpAddr) -> Result<Turn<'_>, Wait> {
+        let turn = self.take(key).ok_or(Wait(SLOW.as_secs()))?;
+        tokio::time::sleep(SLOW).await;
+        Ok(turn)
+    }
+
+    fn take(&self, key: IpAddr) -> Option<Turn<'_>> {
+        let mut slow = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if slow.values().sum::<usize>() >= SLOW_OF_ALL || slow.get(&key).is_some_and(|turns| *turns >= SLOW_OF_ONE) {
+            return None;
+        }
+        *slow.entry(key).or_default() += 1;
+        Some(Turn(Some((self, key))))
+    }
 }
+
+/// A turn to try a code or a password; ends when it is dropped.
+pub struct Turn<'a>(Option<(&'a Slow, IpAddr)>);
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        let Some(key) = self.slow else { return };
-        let mut slow = self.limits.slow.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some((slow, key)) = self.0 else { return };
+        let mut slow = slow.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(turns) = slow.get_mut(&key) {
             *turns -= 1;
             if *turns == 0 {
@@ -130,9 +200,9 @@ struct Rate {
 }
 
 /// A token bucket for each key.
-struct Buckets {
+struct Buckets<K = IpAddr> {
     rate: Rate,
-    levels: Mutex<HashMap<IpAddr, Level>>,
+    levels: Mutex<HashMap<K, Level>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -141,16 +211,16 @@ struct Level {
     at: Millis,
 }
 
-impl Buckets {
+impl<K: Copy + Eq + Hash> Buckets<K> {
     fn new(rate: Rate) -> Self {
         Self { rate, levels: Mutex::default() }
     }
 
-    fn levels(&self) -> MutexGuard<'_, HashMap<IpAddr, Level>> {
+    fn levels(&self) -> MutexGuard<'_, HashMap<K, Level>> {
         self.levels.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn look(&self, key: IpAddr, now: Millis) -> Result<(), Wait> {
+    fn look(&self, key: K, now: Millis) -> Result<(), Wait> {
         let mut levels = self.levels();
         let Some(level) = levels.get_mut(&key) else { return Ok(()) };
         // A clock that was ahead and went back must not keep the door shut until that time comes again.
@@ -158,9 +228,9 @@ impl Buckets {
         self.verdict(self.tokens(*level, now))
     }
 
-    fn take(&self, key: IpAddr, now: Millis) -> Result<(), Wait> {
+    fn take(&self, key: K, now: Millis) -> Result<(), Wait> {
         let mut levels = self.levels();
-        if levels.len() >= MOST_ADDRESSES && !levels.contains_key(&key) {
+        if levels.len() >= MOST_KEYS && !levels.contains_key(&key) {
             levels.retain(|_, level| self.tokens(*level, now) < self.rate.burst);
         }
         let tokens = levels.get_mut(&key).map_or(self.rate.burst, |level| {
@@ -170,6 +240,13 @@ impl Buckets {
         self.verdict(tokens)?;
         levels.insert(key, Level { tokens: tokens - 1.0, at: now });
         Ok(())
+    }
+
+    fn give_back(&self, key: K, now: Millis) {
+        if let Some(level) = self.levels().get_mut(&key) {
+            level.tokens = (self.tokens(*level, now) + 1.0).min(self.rate.burst);
+            level.at = now;
+        }
     }
 
     fn tokens(&self, level: Level, now: Millis) -> f64 {
@@ -194,107 +271,4 @@ impl Buckets {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const GUESSER: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1));
-    const OTHER: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 2));
-    const START: Millis = Millis(1_000_000);
-
-    /// Whether a try would be free now, and whether one more slow one may begin.
-    fn is_free(limits: &Limits, address: IpAddr, now: Millis) -> bool {
-        let key = network_of(address);
-        limits.wrong_codes.look(key, now).is_ok() && limits.wrong_codes_of_all.look(EVERYBODY, now).is_ok()
-    }
-
-    #[test]
-    fn wrong_codes_slow_that_address_down_and_it_recovers() {
-        let limits = Limits::default();
-        for _ in 0..20 {
-            assert!(is_free(&limits, GUESSER, START));
-            limits.wrong_code(GUESSER, START);
-        }
-        assert_eq!(limits.wrong_codes.look(GUESSER, START), Err(Wait(6)));
-        assert!(is_free(&limits, OTHER, START));
-        assert_eq!(limits.wrong_codes.look(GUESSER, START.plus_seconds(5)), Err(Wait(1)));
-        assert!(is_free(&limits, GUESSER, START.plus_seconds(6)));
-        limits.wrong_code(GUESSER, START.plus_seconds(6));
-        assert!(!is_free(&limits, GUESSER, START.plus_seconds(6)));
-    }
-
-    #[test]
-    fn guessing_from_many_addresses_is_slowed_as_well() {
-        let limits = Limits::default();
-        for n in 0..300u32 {
-            limits.wrong_code(IpAddr::V4((0x0a00_0000 + n).into()), START);
-        }
-        assert!(!is_free(&limits, OTHER, START));
-        assert!(is_free(&limits, OTHER, START.plus_seconds(1)));
-    }
-
-    #[test]
-    fn slow_turns_are_few_and_come_back() {
-        let limits = Limits::default();
-        let turns: Vec<_> = (0..SLOW_OF_ONE).map(|_| limits.slow_turn(GUESSER).expect("a turn")).collect();
-        assert!(limits.slow_turn(GUESSER).is_none());
-        assert!(limits.slow_turn(OTHER).is_some(), "one address takes the turns of all");
-        drop(turns);
-        assert!(limits.slow_turn(GUESSER).is_some());
-        assert!(limits.slow.lock().unwrap().is_empty(), "what is over is still counted");
-        let of_all: Vec<_> = (0..100u32).filter_map(|n| limits.slow_turn(IpAddr::V4(n.into()))).collect();
-        assert_eq!(of_all.len(), SLOW_OF_ALL);
-    }
-
-    #[test]
-    fn right_codes_cost_nothing() {
-        let limits = Limits::default();
-        assert!((0..1000).all(|_| is_free(&limits, GUESSER, START)));
-    }
-
-    #[test]
-    fn a_room_behind_one_address_gets_in_at_once() {
-        let limits = Limits::default();
-        assert!((0..1000).all(|_| limits.new_person(GUESSER, START).is_ok()));
-        assert!(limits.new_person(GUESSER, START).is_err());
-        assert!(limits.new_person(OTHER, START).is_ok());
-    }
-
-    #[test]
-    fn a_room_with_scripts_asks_on_and_an_endless_loop_waits() {
-        let limits = Limits::default();
-        assert!((0..600).all(|_| limits.question(GUESSER, START).is_ok()));
-        assert_eq!(limits.question(GUESSER, START), Err(Wait(1)));
-        assert!(limits.question(OTHER, START).is_ok());
-        assert!((0..20).all(|_| limits.question(GUESSER, START.plus_seconds(1)).is_ok()));
-        assert!(limits.question(GUESSER, START.plus_seconds(1)).is_err());
-    }
-
-    #[test]
-    fn one_household_counts_as_one_in_ipv6() {
-        let parse = |text: &str| text.parse::<IpAddr>().unwrap();
-        assert_eq!(network_of(parse("2001:db8:1:2:aaaa::1")), network_of(parse("2001:db8:1:2:bbbb::2")));
-        assert_ne!(network_of(parse("2001:db8:1:2::1")), network_of(parse("2001:db8:1:3::1")));
-        assert_eq!(network_of(parse("::ffff:192.0.2.1")), GUESSER);
-    }
-
-    #[test]
-    fn addresses_are_forgotten_when_there_are_too_many() {
-        let buckets = Buckets::new(NEW_PEOPLE);
-        for n in 0..20_000u32 {
-            let _ = buckets.take(IpAddr::V4(n.into()), START.plus_seconds(i64::from(n)));
-        }
-        assert!(buckets.levels().len() <= MOST_ADDRESSES);
-    }
-
-    #[test]
-    fn a_clock_that_goes_back_does_not_open_or_close_anything() {
-        let buckets = Buckets::new(WRONG_CODES);
-        let _ = buckets.take(GUESSER, START);
-        assert_eq!(buckets.look(GUESSER, Millis(0)), Ok(()));
-        // Emptied while the clock was a year ahead: it fills again from now on.
-        let ahead = START.plus_seconds(365 * 24 * 3600);
-        while buckets.take(OTHER, ahead).is_ok() {}
-        assert!(buckets.look(OTHER, START).is_err());
-        assert_eq!(buckets.look(OTHER, START.plus_seconds(60)), Ok(()));
-    }
-}
+mod tests;

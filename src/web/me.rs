@@ -7,8 +7,6 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use fast_qr::QRBuilder;
-use fast_qr::convert::{Builder as _, svg::SvgBuilder};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -16,8 +14,9 @@ use super::error::Wrong;
 use super::frame::{Around, Frame, Onward};
 use super::home::{count, progress_of};
 use super::now::Now;
+use super::qr::qr;
 use super::session::{Caller, Token, for_somebody, forget};
-use super::{answer, notes, when};
+use super::{answer, notes, timetable, when};
 use crate::app::App;
 use crate::domain::typed;
 use crate::store::Identity;
@@ -47,6 +46,8 @@ pub struct MePage {
     pub devices: Vec<DeviceView>,
     /// Per workshop: (home, title, "11 of 29 sections · 4 notes").
     pub kept: Vec<(String, String, String)>,
+    /// Cohorts they are in: (page, name, what they are called in it).
+    pub cohorts: Vec<(String, String, String)>,
 }
 
 /// The continue code as shown.
@@ -112,6 +113,7 @@ async fn page(app: &App, identity: Option<&Identity>, around: Around, now: Now) 
         code_ended: false,
         devices: Vec::new(),
         kept: Vec::new(),
+        cohorts: Vec::new(),
     };
     let Some(identity) = identity else { return Ok(page) };
     if let Some(row) = app.store.current_code(identity.person).await? {
@@ -136,6 +138,9 @@ async fn page(app: &App, identity: Option<&Identity>, around: Around, now: Now) 
         since: when::moment(session.created_at),
         seen: when::lately(session.seen_at, now.0),
     };
+    for membership in app.store.memberships(identity.person).await? {
+        page.cohorts.push((timetable::address(membership.cohort.id), membership.cohort.name, membership.name));
+    }
     page.devices = sessions.into_iter().map(device).collect();
     for shelved in &app.shelf().workshops {
         let workshop = &shelved.workshop;
@@ -151,24 +156,9 @@ async fn page(app: &App, identity: Option<&Identity>, around: Around, now: Now) 
 }
 
 /// Whether an address leads nowhere from another device.
-fn is_local(address: &str) -> bool {
+pub(super) fn is_local(address: &str) -> bool {
     let host = address.split("://").nth(1).unwrap_or_default();
     ["127.", "localhost", "[::1]"].iter().any(|own| host.starts_with(own))
-}
-
-/// The QR code as an `<svg>` in the colour of the text around it.
-fn qr(text: &str) -> Result<String, Wrong> {
-    let code = QRBuilder::new(text).build().map_err(|error| {
-        tracing::error!(?error, "no QR code could be made");
-        Wrong::Internal
-    })?;
-    let svg = SvgBuilder::default().margin(2).to_str(&code);
-    // The builder paints a white ground and black modules; both become the page's to choose.
-    Ok(svg
-        .replace("#ffffffff", "none")
-        .replace("#ffffff", "none")
-        .replace("#000000ff", "currentColor")
-        .replace("#000000", "currentColor"))
 }
 
 /// Where a person can go on: the workshops they have progress in, or the start page.
@@ -324,7 +314,9 @@ pub async fn delete(
             ("Devices", receipt.sessions),
             ("Continue codes", receipt.codes),
             ("Plans", receipt.plans),
+            ("Designs", receipt.designs),
             ("Answers to questions", receipt.answers),
+            ("Cohorts", receipt.cohorts),
         ],
         onward: Onward { label: "Start again".to_owned(), url: "/".to_owned() },
     };

@@ -14,42 +14,64 @@ use tower_http::timeout::TimeoutLayer;
 use crate::app::App;
 use error::Wrong;
 
+pub mod account;
 mod answer;
 mod api;
+pub mod api_tokens;
 mod assets;
 mod attempt;
+pub mod audit;
+pub mod bearer;
+pub mod board;
 pub mod build;
+pub mod cohort;
 pub mod continue_code;
+pub mod design;
 mod device;
 pub mod error;
+pub mod facilitate;
+pub mod facilitators;
 mod files;
 pub mod frame;
 pub mod glossary;
+mod half_way;
 pub mod handout;
 mod health;
 mod hearing;
 pub mod home;
 pub mod invitation;
+pub mod join;
+pub mod keeping;
 mod kept_plans;
 mod layers;
 mod learning;
 pub mod limits;
 pub mod me;
+pub mod membership;
 pub mod module;
 pub mod net_api;
 pub mod notes;
 pub mod now;
+pub mod oidc;
+pub mod password;
 mod places;
+pub mod privacy;
+pub mod qr;
 mod question;
 pub mod quiz;
+pub mod report;
 mod review;
 pub mod search;
+pub mod second_factor;
 pub mod secret;
 pub mod server;
 pub mod session;
+pub mod sign_in;
+pub mod timetable;
 pub mod tools;
 pub mod vnet_plan;
 pub mod when;
+pub mod wizard;
 
 /// The largest form, in bytes. A note of the most characters in the widest script, percent-encoded, fits in twice as much, and
 /// the form of a note may hold two texts.
@@ -80,6 +102,38 @@ pub fn router(app: App) -> Router {
         .route("/w/{workshop}/attempts/{attempt}/hand-in", post(attempt::hand_in))
         .route("/w/{workshop}/attempts/{attempt}/questions/{question}", post(attempt::answer))
         .route("/w/{workshop}/attempts/{attempt}/questions/{question}/hint", post(attempt::hint))
+        .route("/w/{workshop}/wizards", get(wizard::index))
+        .route("/w/{workshop}/wizards/{wizard}", get(wizard::show))
+        .route("/w/{workshop}/wizards/{wizard}/map", get(wizard::map))
+        .route(
+            "/w/{workshop}/wizards/{wizard}/keep",
+            post(design::decided::keep).layer(DefaultBodyLimit::max(4 * BODY)),
+        )
+        .route("/w/{workshop}/design", get(design::show))
+        .route(
+            "/w/{workshop}/design/sheet",
+            get(design::sheet::show).post(design::sheet::save).layer(DefaultBodyLimit::max(8 * BODY)),
+        )
+        .route("/w/{workshop}/design/new", post(design::new))
+        .route(
+            "/w/{workshop}/design/import",
+            post(design::files::import).layer(DefaultBodyLimit::max(design::files::BODY)),
+        )
+        .route("/w/{workshop}/design/history", get(design::history::show))
+        .route("/w/{workshop}/design/compare", get(design::compare::show))
+        .route("/w/{workshop}/design/export/{format}", get(design::files::export))
+        .route("/w/{workshop}/design/shared/{token}", get(design::sharing::show))
+        .route("/w/{workshop}/design/shared/{token}/{format}", get(design::sharing::export))
+        .route("/w/{workshop}/design/{design}/use", post(design::choose))
+        .route("/w/{workshop}/design/{design}/words", post(design::words::save).layer(DefaultBodyLimit::max(4 * BODY)))
+        .route("/w/{workshop}/design/{design}/decisions/{wizard}/forget", post(design::decided::forget))
+        .route("/w/{workshop}/design/{design}/decisions/{wizard}/renew", post(design::decided::renew))
+        .route("/w/{workshop}/design/{design}/plans/add", post(design::plans::add))
+        .route("/w/{workshop}/design/{design}/plans/remove", post(design::plans::remove))
+        .route("/w/{workshop}/design/{design}/restore", post(design::history::restore))
+        .route("/w/{workshop}/design/{design}/share", post(design::sharing::share))
+        .route("/w/{workshop}/design/{design}/unshare", post(design::sharing::unshare))
+        .route("/w/{workshop}/design/{design}/delete", post(design::delete))
         .route("/w/{workshop}/{module}", get(module::show))
         .route("/w/{workshop}/{module}/{section}/done", post(module::mark))
         .route("/w/{workshop}/{module}/{section}/place", post(places::keep))
@@ -104,16 +158,83 @@ pub fn router(app: App) -> Router {
         .route("/me/export.md", get(me::export_markdown))
         .route("/me/delete", post(me::delete))
         .route("/continue", get(continue_code::show).post(continue_code::enter))
+        .route("/privacy", get(privacy::show))
         .route("/theme", post(frame::choose_theme))
+        // A cohort, for who joins it and who is in it.
+        .route("/join", get(join::show).post(join::enter))
+        .route("/join/{code}", get(join::door).post(join::join))
+        .route("/join/back/{token}", get(join::back::show).post(join::back::enter))
+        .route("/cohorts/{cohort}", get(membership::show))
+        .route("/cohorts/{cohort}/name", post(membership::rename))
+        .route("/cohorts/{cohort}/designs", post(membership::show_designs))
+        .route("/cohorts/{cohort}/leave", post(membership::leave))
         // A facilitator.
-        .route("/facilitate/invitations/{token}", get(invitation::show))
+        .route("/facilitate", get(facilitate::show))
+        .route("/facilitate/sign-in", get(sign_in::show).post(sign_in::sign_in))
+        .route("/facilitate/sign-in/code", get(sign_in::code::show).post(sign_in::code::enter))
+        .route("/facilitate/oidc", post(oidc::begin))
+        .route("/facilitate/oidc/return", get(oidc::back))
+        .route("/facilitate/oidc/connect", get(oidc::show).post(oidc::connect))
+        .route("/facilitate/oidc/disconnect", post(oidc::disconnect))
+        .route("/facilitate/sign-out", post(sign_in::sign_out))
+        .route("/facilitate/invitations/{token}", get(invitation::show).post(invitation::accept))
+        .route("/facilitate/name", post(facilitate::rename))
+        .route("/facilitate/password", post(facilitate::change_password))
+        .route("/facilitate/sessions/{session}/end", post(facilitate::end_session))
+        .route("/facilitate/cohorts/new", get(cohort::make::show))
+        .route("/facilitate/cohorts", post(cohort::make::make))
+        .route("/facilitate/cohorts/{cohort}/door", get(cohort::door::show).post(cohort::door::change))
+        .route("/facilitate/cohorts/{cohort}/people", get(cohort::people::show))
+        .route("/facilitate/cohorts/{cohort}/people/{member}/remove", post(cohort::people::remove))
+        .route("/facilitate/cohorts/{cohort}/people/{member}/same", post(cohort::people::same))
+        .route("/facilitate/cohorts/{cohort}/people/{member}/link", post(cohort::people::link))
+        .route(
+            "/facilitate/cohorts/{cohort}/list",
+            post(cohort::people::list::preview).layer(DefaultBodyLimit::max(cohort::people::list::BODY)),
+        )
+        .route(
+            "/facilitate/cohorts/{cohort}/list/keep",
+            // A form writes what is not a letter in three signs.
+            post(cohort::people::list::keep).layer(DefaultBodyLimit::max(4 * cohort::people::list::BODY)),
+        )
+        .route("/facilitate/cohorts/{cohort}/list/{entry}/remove", post(cohort::people::list::remove))
+        .route("/facilitate/cohorts/{cohort}/staff", post(cohort::people::add_staff))
+        .route("/facilitate/cohorts/{cohort}/staff/{facilitator}/remove", post(cohort::people::remove_staff))
+        .route("/facilitate/cohorts/{cohort}/settings", get(cohort::settings::show).post(cohort::settings::save))
+        .route("/facilitate/cohorts/{cohort}/exports", get(cohort::exports::show))
+        .route("/facilitate/cohorts/{cohort}/exports/{file}", get(cohort::exports::file))
+        .route("/facilitate/cohorts/{cohort}/archive", post(cohort::settings::archive))
+        .route("/facilitate/cohorts/{cohort}/delete", post(cohort::settings::delete))
+        // A cohort, for those who run it.
+        .route("/facilitate/cohorts/{cohort}", get(board::show))
+        .route("/facilitate/cohorts/{cohort}/report", get(report::show))
+        .route("/facilitate/cohorts/{cohort}/people/{member}", get(board::person::show))
+        .route("/facilitate/cohorts/{cohort}/people/{member}/attempts/{attempt}", get(board::answers::show))
+        .route("/facilitate/cohorts/{cohort}/people/{member}/designs/{design}", get(board::answers::design))
+        .route("/facilitate/second-factor", get(second_factor::show).post(second_factor::begin))
+        .route("/facilitate/second-factor/confirm", post(second_factor::confirm))
+        .route("/facilitate/second-factor/remove", post(second_factor::remove))
+        .route("/facilitate/tokens", get(api_tokens::show).post(api_tokens::make))
+        .route("/facilitate/tokens/{token}/end", post(api_tokens::end))
+        // An owner.
+        .route("/facilitate/facilitators", get(facilitators::show).post(facilitators::invite))
+        .route("/facilitate/facilitators/{facilitator}/role", post(facilitators::change_role))
+        .route("/facilitate/facilitators/{facilitator}/reset", post(facilitators::reset))
+        .route("/facilitate/facilitators/{facilitator}/sign-out", post(facilitators::sign_out))
+        .route("/facilitate/facilitators/{facilitator}/second-factor", post(facilitators::remove_second_factor))
+        .route("/facilitate/facilitators/{facilitator}/remove", post(facilitators::remove))
+        .route("/facilitate/links/{link}/end", post(facilitators::end_link))
+        .route("/facilitate/audit", get(audit::show))
         // Programs.
         .route("/api", get(net_api::show))
         .route("/api/v1/openapi.json", get(net_api::openapi))
         .route("/api/v1/net/{operation}", post(net_api::answer).layer(DefaultBodyLimit::max(crate::api::LIST_BODY)))
+        .route("/api/v1/me", get(api::me))
+        .route("/api/v1/cohorts/{cohort}/{what}", get(cohort::exports::for_program))
         .route("/api/v1/workshops", get(api::workshops))
         .route("/api/v1/workshops/{workshop}", get(api::workshop))
         .route("/api/v1/workshops/{workshop}/modules/{module}", get(api::module))
+        .route("/api/v1/workshops/{workshop}/wizards/{wizard}", post(wizard::program))
         // The operator, and what pages are made of.
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
@@ -140,5 +261,5 @@ pub fn router(app: App) -> Router {
 
 /// People's pages are nobody else's; the workshop's own may be found.
 async fn robots() -> &'static str {
-    "User-agent: *\nDisallow: /me\nDisallow: /continue\nDisallow: /facilitate/\n"
+    "User-agent: *\nDisallow: /me\nDisallow: /w/*/design\nDisallow: /continue\nDisallow: /join\nDisallow: /cohorts\nDisallow: /facilitate\n"
 }

@@ -1,5 +1,7 @@
 //! A module: its sections to read and to mark, the list of modules, notes, and where to read on.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, RawQuery, State};
@@ -14,11 +16,17 @@ use super::notes::{self, NoteView};
 use super::now::Now;
 use super::places::{self, Spot};
 use super::session::{Caller, Token, for_somebody};
+use super::timetable::{CohortLine, Timetable};
 use super::{answer, when};
 use crate::app::App;
 use crate::content::model::{Section, Workshop};
 use crate::domain::progress::{ModuleState, Progress, names_of};
 use crate::store::{Reader, StoreError};
+
+pub(super) mod closed;
+mod own;
+
+pub use own::Own;
 
 /// `/w/{workshop}/{module}`. The blocks `rail` and `sections` are not fragments of their own; see [`MarkFragment`].
 #[derive(Template)]
@@ -28,6 +36,8 @@ pub struct ModulePage<'a> {
     pub frame: Frame,
     /// The module list with the ticks.
     pub rail: ModuleRail,
+    /// The person's cohorts, a line each.
+    pub cohorts: Vec<CohortLine>,
     /// 1-based.
     pub number: usize,
     /// How many modules there are.
@@ -42,6 +52,8 @@ pub struct ModulePage<'a> {
     pub intro: &'a str,
     /// In order.
     pub sections: Vec<SectionView<'a>>,
+    /// The person's own values in the commands.
+    pub own: Own,
     /// Where the person was when they opened this page, if that is somewhere else.
     pub place: Option<Onward>,
     /// The module before.
@@ -83,6 +95,8 @@ pub struct RailModule {
     pub current: bool,
     /// Finished.
     pub done: bool,
+    /// When the person's cohort opens it, while it is not open: (RFC 3339, words).
+    pub opens: Option<(String, String)>,
     /// Of the open module only.
     pub sections: Vec<RailSection>,
 }
@@ -109,7 +123,7 @@ pub struct SectionView<'a> {
     /// The heading as inline HTML.
     pub title_html: &'a str,
     /// HTML.
-    pub html: &'a str,
+    pub html: Cow<'a, str>,
     /// The bar below it.
     pub mark: MarkBar,
     /// The note on it.
@@ -183,9 +197,20 @@ pub async fn show(
         return Ok(answer::redirect(&format!("{}{query}", places::module_address(workshop, m))));
     }
     let reader = token.reader(&app, now, &workshop.id).await?;
+    let timetable = Timetable::of(&app, reader.as_ref(), &workshop.id).await?;
+    if let Some(closed) = timetable.closed(&module, now) {
+        return closed::page(
+            workshop,
+            &workshop.modules[m].title,
+            closed,
+            reader.as_ref().map(|reader| &reader.identity),
+            around,
+        );
+    }
+    let own = Own::read(&app, workshop, m, reader.as_ref(), query.as_deref()).await?;
     let sections = &workshop.modules[m].sections;
     let size = sections.iter().map(|section| section.html.len() + AROUND_SECTION).sum::<usize>() + AROUND_PAGE;
-    answer::page_of_size(&page(workshop, m, reader.as_ref(), around, now), size)
+    answer::page_of_size(&page(workshop, m, reader.as_ref(), &timetable, own, around, now), size)
 }
 
 /// Draws a module as it stands for this person.
@@ -193,39 +218,43 @@ pub(super) fn page<'a>(
     workshop: &'a Workshop,
     m: usize,
     reader: Option<&Reader>,
+    timetable: &Timetable,
+    mut own: Own,
     around: Around,
     now: Now,
 ) -> ModulePage<'a> {
     let (module, outline) = (&workshop.modules[m], &workshop.outline);
     let progress = progress_of(workshop, reader);
-    let section = |(s, section): (usize, &'a Section)| SectionView {
+    let mut texts: Vec<Cow<'a, str>> = module.sections.iter().map(|section| own.text(&section.html)).collect();
+    let mut section = |(s, section): (usize, &'a Section)| SectionView {
         id: section.id.clone(),
         title_html: &section.title_html,
-        html: &section.html,
+        html: std::mem::take(&mut texts[s]),
         mark: mark_bar(workshop, &progress, Spot { module: m, section: s }, now),
         note: notes::view(workshop, reader, Spot { module: m, section: s }, now),
     };
-    let neighbour = |n: usize| {
-        let title = outline.modules.get(n).map(|module| module.title.clone());
-        title.map(|label| Onward { label, url: places::module_address(workshop, n) })
-    };
+    let neighbour =
+        |n: usize| Onward { label: outline.modules[n].title.clone(), url: places::module_address(workshop, n) };
+    let shown = |n: &usize| !timetable.hides(&outline.modules[*n].id, now);
     // The address a person opened always wins over the place we remember; that one is offered, not imposed.
     let place = reader.and_then(|reader| places::latest(workshop, &reader.places)).filter(|place| place.module != m);
     ModulePage {
-        rail: rail(workshop, &progress, m),
+        rail: rail(workshop, &progress, m, timetable, now),
+        cohorts: timetable.lines_of(&outline.modules[m].id),
         number: m + 1,
         of: workshop.modules.len(),
         minutes: module.minutes,
         title: module.title.clone(),
         goals: &module.goals,
         intro: &module.intro,
-        sections: module.sections.iter().enumerate().map(section).collect(),
+        sections: module.sections.iter().enumerate().map(&mut section).collect(),
+        own,
         place: place.map(|spot| Onward {
             label: places::words(workshop, spot.module, spot.section),
             url: places::address(workshop, spot.module, spot.section),
         }),
-        previous: m.checked_sub(1).and_then(neighbour),
-        next: neighbour(m + 1),
+        previous: (0..m).rev().find(shown).map(neighbour),
+        next: (m + 1..outline.modules.len()).find(shown).map(neighbour),
         reading: module
             .reading
             .iter()
@@ -244,7 +273,7 @@ pub(super) fn page<'a>(
     }
 }
 
-fn rail(workshop: &Workshop, progress: &Progress, m: usize) -> ModuleRail {
+fn rail(workshop: &Workshop, progress: &Progress, m: usize, timetable: &Timetable, now: Now) -> ModuleRail {
     let outline = &workshop.outline;
     let here = &progress.modules[m];
     let sections = || {
@@ -261,10 +290,17 @@ fn rail(workshop: &Workshop, progress: &Progress, m: usize) -> ModuleRail {
         url: places::module_address(workshop, n),
         current: n == m,
         done: progress.modules[n].state == ModuleState::Finished,
+        opens: timetable.opens(&module.id, now),
         sections: if n == m { sections().collect() } else { Vec::new() },
     };
     ModuleRail {
-        modules: outline.modules.iter().enumerate().map(module).collect(),
+        modules: outline
+            .modules
+            .iter()
+            .enumerate()
+            .filter(|(n, module)| *n == m || !timetable.hides(&module.id, now))
+            .map(module)
+            .collect(),
         summary: format!("{} · {} of {}", outline.modules[m].title, here.counted_done, count(here.counted, "section")),
         done: here.counted_done,
         counted: here.counted,
@@ -336,8 +372,11 @@ pub async fn mark(
     }
     let reader = app.store.reader_of(who.person, &workshop.id).await?;
     let progress = progress_of(workshop, reader.as_ref());
-    let fragment =
-        MarkFragment { mark: mark_bar(workshop, &progress, spot, now), rail: rail(workshop, &progress, spot.module) };
+    let timetable = Timetable::of(&app, reader.as_ref(), &workshop.id).await?;
+    let fragment = MarkFragment {
+        mark: mark_bar(workshop, &progress, spot, now),
+        rail: rail(workshop, &progress, spot.module, &timetable, now),
+    };
     Ok(answer::with_cookie(answer::of_person(answer::page(&fragment)?, who.person), who.cookie.as_ref()))
 }
 
@@ -359,16 +398,19 @@ async fn set_mark(
 }
 
 /// A module page that comes back because of what was typed into the note on one section.
+#[expect(clippy::too_many_arguments, reason = "each is a part of the page")]
 pub(super) fn page_with_note(
     workshop: &Workshop,
     spot: Spot,
     reader: Option<&Reader>,
+    timetable: &Timetable,
+    own: Own,
     around: Around,
     now: Now,
     note: NoteView,
 ) -> Result<Response, Wrong> {
     let here = places::module_address(workshop, spot.module);
-    let mut page = page(workshop, spot.module, reader, around.at(&here), now);
+    let mut page = page(workshop, spot.module, reader, timetable, own, around.at(&here), now);
     page.sections[spot.section].note = note;
     answer::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }

@@ -76,6 +76,8 @@ pub async fn openapi() -> Result<Response, Wrong> {
 pub struct ApiPage {
     /// Around it.
     pub frame: Frame,
+    /// The portal's address, without a slash at the end.
+    pub host: String,
     /// The address that operations stand below, without a slash at the end.
     pub base: String,
     /// A refusal, for the explanation of refusals.
@@ -177,11 +179,13 @@ static VIEWS: LazyLock<Vec<OperationView>> = LazyLock::new(|| {
 /// `/api`: how to use the tools from a program.
 pub async fn show(State(app): State<App>, around: Around, token: Token, now: Now) -> Result<Response, Wrong> {
     let identity = token.identity(&app, now).await?;
-    let base = format!("{}/api/v1/net", around.address(&app));
+    let host = around.address(&app);
+    let base = format!("{host}/api/v1/net");
     let wrong = r#"{"cidr": "10.0.0.5/240", "parts": -3, "prefx": 26}"#;
     let refusal = Sample::of(api::find("split").ok_or(Wrong::Internal)?, "Three things wrong", wrong);
     answer::page(&ApiPage {
         frame: around.frame("The tools for programs", None, identity.as_ref()),
+        host,
         base,
         refusal,
         operations: &VIEWS,

@@ -16,6 +16,7 @@ use super::module;
 use super::now::Now;
 use super::places::{self, Spot};
 use super::session::{Caller, Token, for_somebody};
+use super::timetable::Timetable;
 use super::{answer, when};
 use crate::app::App;
 use crate::content::model::Workshop;
@@ -134,24 +135,27 @@ pub async fn save(
     let body = typed::text(&form.body);
     let before = form.before.as_deref().map(typed::text);
     let in_place = around.wants("note");
-    let refused = |reader: Option<&Reader>, around, body, error| {
+    let refused = async |around, body, error| {
+        let reader = token.reader(&app, now, &workshop.id).await?;
+        let reader = reader.as_ref();
         let note = NoteView { body, revision: base, error, ..view(workshop, reader, spot, now) };
         if in_place {
             answer::page_with(StatusCode::UNPROCESSABLE_ENTITY, &note)
         } else {
-            module::page_with_note(workshop, spot, reader, around, now, note)
+            let timetable = Timetable::of(&app, reader, &workshop.id).await?;
+            let own = module::Own::read(&app, workshop, spot.module, reader, None).await?;
+            module::page_with_note(workshop, spot, reader, &timetable, own, around, now, note)
         }
     };
 
     let characters = body.chars().count();
     if characters > MOST_CHARACTERS {
-        let reader = token.reader(&app, now, &workshop.id).await?;
         let over = characters - MOST_CHARACTERS;
         let error = format!(
             "Not saved: {} too many. Shorten the note to {MOST_CHARACTERS} characters.",
             count(over, "character")
         );
-        return refused(reader.as_ref(), around, body, error);
+        return refused(around, body, error).await;
     }
     if body.is_empty() && base == 0 && !token.named() {
         // An empty note of a stranger is nothing worth remembering.
@@ -164,12 +168,11 @@ pub async fn save(
     let save = |person| keep(&app, workshop, spot, person, (base, before.as_deref()), &body, now);
     let (who, saved) = for_somebody(&app, &token, &caller, now, save).await?;
     let Some(saved) = saved else {
-        let reader = token.reader(&app, now, &workshop.id).await?;
         let error = format!(
             "Not saved: another device wrote here too, and both texts together are longer than {MOST_KEPT} characters. Copy \
              yours, load this page again, and shorten the note there before you add it."
         );
-        return refused(reader.as_ref(), around, body, error);
+        return refused(around, body, error).await;
     };
     let response = if in_place {
         let note = NoteView {

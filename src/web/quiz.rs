@@ -14,12 +14,13 @@ use super::frame::{Around, Onward};
 use super::home::count;
 use super::now::Now;
 use super::session::{Caller, Token, for_somebody};
+use super::timetable::{Closed, Timetable};
 use super::{answer, when};
 use crate::app::{App, Shelved};
 use crate::content::model::Quiz;
 use crate::domain::question::seed;
 use crate::domain::quiz::{Attempt, Pace, QuizRules, Slot, When};
-use crate::store::{AttemptRow, NewAttempt, Purpose};
+use crate::store::{AttemptRow, Identity, NewAttempt, Purpose};
 
 /// The most attempts that a person may have in a workshop; nobody learns anything from more.
 const MOST_ATTEMPTS: usize = 1000;
@@ -134,6 +135,10 @@ pub async fn show(
             pace = app.store.pace(identity.person).await?;
         }
     }
+    // An attempt that was begun can be ended.
+    if let Some(closed) = closed(&app, shelved, quiz, identity.as_ref(), now).await? {
+        return super::module::closed::page(&shelved.workshop, &quiz.title, closed, identity.as_ref(), around);
+    }
     let part = start_card(shelved, quiz, &rows, pace, now).render()?;
     if around.wants("quiz") {
         return Ok(answer::html(StatusCode::OK, part));
@@ -141,6 +146,18 @@ pub async fn show(
     let title = format!("{} · {}", quiz.title, shelved.workshop.title);
     let frame = around.frame(&title, Some(&shelved.workshop), identity.as_ref());
     answer::page(&attempt::QuizPage { frame, part, assets: super::assets::quiz() })
+}
+
+/// Why a quiz is not open: the person's cohort has not opened its module.
+async fn closed(
+    app: &App,
+    shelved: &Shelved,
+    quiz: &Quiz,
+    identity: Option<&Identity>,
+    now: Now,
+) -> Result<Option<Closed>, Wrong> {
+    let (Some(module), Some(identity)) = (&quiz.module, identity) else { return Ok(None) };
+    Ok(Timetable::of_person(app, identity.person, &shelved.workshop.id).await?.closed(module, now))
 }
 
 fn is_of(row: &AttemptRow, quiz: &Quiz, purpose: Purpose) -> bool {
@@ -294,6 +311,10 @@ pub async fn start(
     let shelf = app.shelf();
     let shelved = shelf.find(&workshop).ok_or(Wrong::NotFound)?;
     let quiz = shelved.workshop.quizzes.iter().find(|known| known.id == quiz).ok_or(Wrong::NotFound)?;
+    if closed(&app, shelved, quiz, token.identity(&app, now).await?.as_ref(), now).await?.is_some() {
+        // The page itself says when it opens.
+        return Ok(answer::redirect(&format!("/w/{}/quizzes/{}", shelved.workshop.id, quiz.id)));
+    }
     let mut questions = quiz.questions.clone();
     let (mut rules, mut purpose) = (quiz.rules, Purpose::Quiz);
     if !form.again.is_empty() {

@@ -18,6 +18,7 @@ use super::learning::Learning;
 use super::now::Now;
 use super::quiz::{Beginning, FULL, begin};
 use super::session::{Caller, Token, for_somebody};
+use super::timetable::Timetable;
 use super::{answer, assets, places};
 use crate::app::App;
 use crate::content::model::Workshop;
@@ -255,6 +256,12 @@ pub async fn start(
         let named = form.section.split_once('#');
         let spot = named.and_then(|(m, s)| places::find(&shelved.workshop.outline, m, s)).ok_or(Wrong::NotFound)?;
         let module = &shelved.workshop.outline.modules[spot.module];
+        if let Some(person) = person
+            && Timetable::of_person(&app, person, &shelved.workshop.id).await?.closed(&module.id, now).is_some()
+        {
+            // Its page says when it opens.
+            return Ok(answer::redirect(&places::module_address(&shelved.workshop, spot.module)));
+        }
         let place = Place { module: module.id.clone(), section: module.sections[spot.section].id.clone() };
         (Purpose::Practice, format!("{}#{}", place.module, place.section), practised(&learning, &place))
     };

@@ -133,6 +133,7 @@ fn view(hit: Hit) -> HitView {
     HitView {
         kind: match hit.kind {
             HitKind::Section => "Section",
+            HitKind::Wizard => "Decision",
             HitKind::Term => "Term",
             HitKind::Link => "Link",
         },

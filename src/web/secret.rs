@@ -1,4 +1,5 @@
-//! What is derived from the portal's secret: continue codes, and the hashes under which they are found.
+//! What is derived from the portal's secret: continue codes, the hashes under which they are found, links to designs, and the
+//! keys of second factors.
 //!
 //! A code is not stored. It is computed from the secret and a seed, so that it can be shown again,
 //! and found by a keyed hash of what somebody typed. Who reads the database alone, without the secret, learns no code when
@@ -9,6 +10,9 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::domain::continue_code::Phrase;
+use crate::domain::recovery_code::RecoveryCode;
+use crate::domain::time::Millis;
+use crate::domain::totp;
 
 /// The key behind the continue codes.
 #[derive(Clone)]
@@ -31,6 +35,49 @@ impl Secret {
     #[must_use]
     pub fn code_hash(&self, phrase: &Phrase) -> [u8; 32] {
         self.keyed(b"continue code hash", phrase.canonical().as_bytes())
+    }
+
+    /// The token of the link by which others may read a design.
+    #[must_use]
+    pub fn design_link(&self, seed: Uuid) -> [u8; 32] {
+        self.keyed(b"design link", seed.as_bytes())
+    }
+
+    /// What a browser that was signed in to an account shows later, to be told from strangers. It opens nothing, and ends
+    /// with the password whose hash it is made from.
+    #[must_use]
+    pub fn known_browser(&self, account: Uuid, password: &str) -> [u8; 32] {
+        self.keyed(b"known browser", &[account.as_bytes(), password.as_bytes()].concat())
+    }
+
+    /// The key of a second factor's codes.
+    #[must_use]
+    pub fn totp_key(&self, seed: Uuid) -> [u8; totp::KEY] {
+        let mut key = [0; totp::KEY];
+        key.copy_from_slice(&self.keyed(b"second factor", seed.as_bytes())[..totp::KEY]);
+        key
+    }
+
+    /// The hash under which a recovery code of an account is found.
+    #[must_use]
+    pub fn recovery_hash(&self, account: Uuid, code: &RecoveryCode) -> [u8; 32] {
+        self.keyed(b"recovery code", &[account.as_bytes(), code.canonical().as_bytes()].concat())
+    }
+
+    /// What proves that somebody has shown the password of this hash, or came in by an identity provider when there is none,
+    /// and may show the second factor until then.
+    #[must_use]
+    pub fn half_way(&self, account: Uuid, until: Millis, password: Option<&str>) -> [u8; 32] {
+        let way = if password.is_some() { b"p" } else { b"i" };
+        let text = [account.as_bytes(), &until.0.to_be_bytes()[..], way, password.unwrap_or_default().as_bytes()];
+        self.keyed(b"half way", &text.concat())
+    }
+
+    /// What goes to an identity provider and back with somebody, or shows it that the same portal asks; `of` tells the way from
+    /// all others.
+    #[must_use]
+    pub fn on_the_way(&self, purpose: &[u8], of: &[u8]) -> [u8; 32] {
+        self.keyed(purpose, of)
     }
 
     fn keyed(&self, purpose: &[u8], text: &[u8]) -> [u8; 32] {

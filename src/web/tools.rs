@@ -10,8 +10,9 @@ use serde_json::json;
 use tokio::sync::Semaphore;
 
 use super::answer;
+use super::design::current::{self, Opened};
 use super::error::Wrong;
-use super::frame::{Around, Frame};
+use super::frame::{Around, Frame, Onward};
 use super::kept_plans;
 use super::now::Now;
 use super::session::Token;
@@ -56,6 +57,8 @@ pub struct ToolPage {
     pub predict: Option<String>,
     /// What can be kept and what is, as HTML.
     pub kept: String,
+    /// The design that filled the form in: its title, and where its sheet is typed.
+    pub filled: Option<Onward>,
     /// The address of a stylesheet that only this tool has.
     pub style: Option<String>,
     /// The address of a script that only this tool has.
@@ -86,8 +89,33 @@ pub async fn show(
         return Err(Wrong::TooLarge);
     }
     let asked = Asked::of(&name, &headers)?;
+    let mut filled = None;
+    let own = if query.is_empty() && !asked.json && asked.fragment.is_none() {
+        own_figures(&app, &token, now, asked.tool.about().name).await?
+    } else {
+        None
+    };
+    let query = own.map_or(query, |(figures, from)| {
+        filled = Some(from);
+        figures
+    });
     let made = make(asked, &query);
-    finish(&app, asked, made, around, &token, now).await
+    finish(&app, asked, made, filled, around, &token, now).await
+}
+
+/// A tool's inputs as the person's design fills them in, as a query, with the way to the sheet; none when it says nothing to it.
+pub(super) async fn own_figures(
+    app: &App,
+    token: &Token,
+    now: Now,
+    tool: &str,
+) -> Result<Option<(String, Onward)>, Wrong> {
+    let Some(identity) = token.identity(app, now).await? else { return Ok(None) };
+    let Some(row) = app.store.latest_design(identity.person).await? else { return Ok(None) };
+    let Opened { row, design } = current::open(row)?;
+    let inputs = design.inputs_for(tool);
+    let from = Onward { label: row.title, url: format!("/w/{}/design/sheet", row.workshop) };
+    Ok((!inputs.is_empty()).then(|| (Inputs::of_pairs(inputs).to_query(), from)))
 }
 
 /// The same with the inputs in the body, for what is longer than an address.
@@ -119,7 +147,7 @@ pub async fn send(
     } else {
         make(asked, &String::from_utf8_lossy(&body))
     };
-    finish(&app, asked, made, around, &token, now).await
+    finish(&app, asked, made, None, around, &token, now).await
 }
 
 /// What is asked of which tool.
@@ -171,6 +199,7 @@ async fn finish(
     app: &App,
     asked: Asked,
     made: Made,
+    filled: Option<Onward>,
     around: Around,
     token: &Token,
     now: Now,
@@ -184,7 +213,8 @@ async fn finish(
         Made::Fragment(status, html) => return Ok(answer::html(status, html)),
         Made::Page { status, card, predict, link } => (status, card, predict, link),
     };
-    let page = ToolPage::of(about, card, predict, &link, (app, around, token, now)).await?;
+    let mut page = ToolPage::of(about, card, predict, &link, (app, around, token, now)).await?;
+    page.filled = filled;
     answer::page_with(status, &page)
 }
 
@@ -205,6 +235,7 @@ impl ToolPage {
             examples: about.examples.iter().map(|e| (e.title, format!("/tools/{}?{}", about.name, e.query))).collect(),
             predict,
             kept: kept_plans::part(app, identity.as_ref(), Some((about.name, link))).await?,
+            filled: None,
             style: None,
             script: None,
         })

@@ -9,10 +9,10 @@ use axum::response::Response;
 use super::answer;
 use super::assets;
 use super::error::Wrong;
-use super::frame::Around;
+use super::frame::{Around, Onward};
 use super::now::Now;
 use super::session::Token;
-use super::tools::{LONGEST_QUERY, ToolPage};
+use super::tools::{LONGEST_QUERY, ToolPage, own_figures};
 use crate::app::App;
 use crate::tools::card::Worked;
 use crate::tools::vnet_plan::change::{self, Changed};
@@ -46,9 +46,15 @@ pub async fn show(
     if query.len() > LONGEST_QUERY {
         return Err(Wrong::TooLarge);
     }
+    let own = if query.is_empty() && !answer::wants(&headers, "answer") {
+        own_figures(&app, &token, now, TOOL.about().name).await?
+    } else {
+        None
+    };
+    let (query, filled) = own.map_or((query, None), |(figures, from)| (figures, Some(from)));
     let worked = Worked::of(&TOOL, Inputs::of_query(&query));
     let status = if worked.complaints().is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    page(Asked { app, around, token, now, headers }, &worked, status).await
+    page(Asked { app, around, token, now, headers }, filled, &worked, status).await
 }
 
 /// `POST /tools/vnet-plan/change`: the address of the next plan, or the plan as it is with what is wrong with the form.
@@ -72,7 +78,7 @@ pub async fn change(
         Err(_) => Worked::of(&TOOL, kept),
     };
     let around = around.at(&worked.link());
-    page(Asked { app, around, token, now, headers }, &worked, StatusCode::UNPROCESSABLE_ENTITY).await
+    page(Asked { app, around, token, now, headers }, None, &worked, StatusCode::UNPROCESSABLE_ENTITY).await
 }
 
 /// `/tools/vnet-plan/export/{format}?plan=…`: the plan as a file.
@@ -87,13 +93,14 @@ pub async fn export(Path(format): Path<String>, RawQuery(query): RawQuery) -> Re
     Ok(answer::download(format.mime, format.file, text))
 }
 
-async fn page(asked: Asked, worked: &Worked, status: StatusCode) -> Result<Response, Wrong> {
+async fn page(asked: Asked, filled: Option<Onward>, worked: &Worked, status: StatusCode) -> Result<Response, Wrong> {
     if answer::wants(&asked.headers, "answer") {
         return Ok(answer::html(status, worked.answer_html(false)));
     }
     let Asked { app, around, token, now, .. } = asked;
     let (card, link) = (worked.card("_tool", true), worked.link());
     let mut page = ToolPage::of(TOOL.about(), card, worked.predict(), &link, (&app, around, &token, now)).await?;
+    page.filled = filled;
     page.style = Some(assets::address_of("planner.css"));
     page.script = Some(assets::address_of("planner.js"));
     answer::page_with(status, &page)

@@ -73,6 +73,14 @@ pub fn question_inline(text: &str) -> String {
     html
 }
 
+/// The words of such a line, plain.
+#[must_use]
+pub fn question_plain(text: &str) -> String {
+    let line = format!("{GUARD}{}", text.split_whitespace().collect::<Vec<_>>().join(" "));
+    let words = markdown::plain(&events(&line));
+    words.strip_prefix(GUARD).unwrap_or(&words).to_owned()
+}
+
 /// The events of a question's text.
 pub(super) fn events(text: &str) -> Vec<Spot<'_>> {
     Parser::new_ext(text, options()).into_offset_iter().collect()

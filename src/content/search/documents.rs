@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::HitKind;
-use crate::content::model::{LinkState, Module, Section, Workshop};
+use crate::content::model::{Decision, LinkState, Module, Section, Workshop};
 
 /// Something that can be found.
 pub(super) struct Document {
@@ -25,13 +25,14 @@ const PLACE: f32 = 1.5;
 /// The host of a link, and the title of the module that links there.
 const ADDRESS: f32 = 0.5;
 
-/// In the order in which equals are shown: modules and sections as they are read, terms, links.
+/// In the order in which equals are shown: modules and sections as they are read, wizards, terms, links.
 pub(super) fn documents(workshop: &Workshop) -> Vec<Document> {
     let mut documents = Vec::new();
     for module in &workshop.modules {
         documents.push(opening(workshop, module));
         documents.extend(module.sections.iter().map(|section| part(workshop, module, section)));
     }
+    documents.extend(workshop.decisions.iter().map(|decision| wizard(workshop, decision)));
     documents.extend(workshop.glossary.iter().map(|term| Document {
         kind: HitKind::Term,
         title: term.name.clone(),
@@ -67,6 +68,18 @@ fn part(workshop: &Workshop, module: &Module, section: &Section) -> Document {
         url: format!("/w/{}/{}#{}", workshop.id, module.id, section.id),
         text: section.text.clone(),
         also,
+    }
+}
+
+/// A wizard by what it decides, and by what it may lead to.
+fn wizard(workshop: &Workshop, decision: &Decision) -> Document {
+    Document {
+        kind: HitKind::Wizard,
+        title: decision.wizard.title.clone(),
+        place: workshop.title.clone(),
+        url: format!("/w/{}/wizards/{}", workshop.id, decision.wizard.id),
+        text: decision.summary.plain.clone(),
+        also: decision.wizard.outcomes.iter().map(|outcome| (PLACE, outcome.title.clone())).collect(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The search over one workshop: its sections, its terms and the addresses it links to.
+//! The search over one workshop: its sections, its wizards, its terms and the addresses it links to.
 //!
 //! Every word of the query counts as the beginning of a word, because somebody may still be typing it; one slip in a word
 //! of four letters or more is forgiven. A hit that answers every word stands before one that answers some. Within that,
@@ -39,6 +39,8 @@ pub struct Index {
 pub enum HitKind {
     /// A section of a module, or the beginning of a module.
     Section,
+    /// A wizard.
+    Wizard,
     /// A term of the glossary.
     Term,
     /// An address that the workshop links to.
@@ -52,7 +54,7 @@ pub struct Hit {
     pub kind: HitKind,
     /// Plain text.
     pub title: String,
-    /// Where it stands, in plain text: the module's title, the glossary, or for a link also its host.
+    /// Where it stands, in plain text: the module's title, the workshop's, the glossary, or for a link also its host.
     pub place: String,
     /// Where it leads: a path of the portal, or for a link its own address.
     pub url: String,
@@ -160,7 +162,7 @@ impl Index {
         Self { vocabulary, ends, postings, documents: indexed }
     }
 
-    /// The best hits first, at most `limit`. Equals stand in the order of the workshop: sections, terms, links. Of a query
+    /// The best hits first, at most `limit`. Equals stand in the order of the workshop: sections, wizards, terms, links. Of a query
     /// the first 200 characters and 12 words count; one without words finds nothing.
     #[must_use]
     pub fn search(&self, query: &str, limit: usize) -> Vec<Hit> {

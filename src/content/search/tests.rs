@@ -21,6 +21,7 @@ pub(super) fn workshop(id: &str, modules: Vec<Module>) -> Workshop {
         files: BTreeMap::new(),
         questions: Vec::new(),
         quizzes: Vec::new(),
+        decisions: Vec::new(),
         outline: Outline { workshop: id.to_owned(), modules: Vec::new(), done: DoneRule::default() },
     }
 }

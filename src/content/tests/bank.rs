@@ -18,7 +18,7 @@ fn shipped() -> Loaded {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/aks-networking");
     let tools: Vec<&str> = crate::tools::TOOLS.iter().map(|tool| tool.about().name).collect();
     let known = Known { tools: &tools, draw: Some(draw), ..Known::default() };
-    load_with(&Folder::read(&folder).unwrap(), date(2026, 11, 24), &known)
+    load_with(&Folder::read(&folder).unwrap(), SHIPPED, &known)
 }
 
 fn bank() -> Workshop {

@@ -26,7 +26,7 @@ fn faults_of_the_manifest() {
                 "workshop.toml:3:11: “summary” is a whole number; it must be a text in quotes",
                 "workshop.toml:4:13: “english!” is not a language tag; write one as in en, de or pt-BR",
                 "workshop.toml:5:11: “modules” is a text; it must be a list of texts, as in [\"one\", \"two\"]",
-                "workshop.toml:6:1: there is no key “colour” in workshop.toml; it knows id, title, summary, language, modules, done",
+                "workshop.toml:6:1: there is no key “colour” in workshop.toml; it knows id, title, summary, language, modules, wizards, done",
             ],
         ),
         (
@@ -510,7 +510,7 @@ fn faults_of_the_folder() {
             ],
             &[
                 "glosary.toml:1:1: the format knows no such file; did you mean glossary.toml?",
-                "quizzes/a.toml:1:1: the format knows no such file; it knows glossary.toml, handout.toml, workshop.toml, questions/quizzes.toml and questions/{module}.toml",
+                "quizzes/a.toml:1:1: the format knows no such file; it knows glossary.toml, handout.toml, workshop.toml, questions/quizzes.toml, questions/{module}.toml and wizards/{wizard}.toml",
             ],
         ),
     ];

@@ -18,9 +18,12 @@ mod properties;
 mod question_text;
 mod questions;
 mod svg;
+mod wizards;
 
 /// The day on which everything in here is checked.
 const TODAY: Date = date(2026, 11, 23);
+/// The day by which what ships was looked through last: what was announced to end by then has ended.
+const SHIPPED: Date = date(2026, 12, 1);
 
 /// A manifest for one module called `a`.
 const MANIFEST: &str = "id = \"w\"\ntitle = \"W\"\nsummary = \"S\"\nlanguage = \"en\"\nmodules = [\"a\"]\n";

@@ -1,4 +1,4 @@
-//! Continue codes, invitations, and what the portal keeps of itself.
+//! Continue codes, and what the portal keeps of itself.
 
 use super::*;
 
@@ -65,55 +65,6 @@ async fn however_many_make_or_replace_a_code_at_once_there_is_one() {
             } else {
                 assert!(answers.iter().all(|answer| *answer == current), "everybody is told of the same one");
             }
-        }
-        if let Some(other) = other {
-            other.close().await;
-        }
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_first_invitation_holds_until_its_time_is_over() {
-    on_each(async |bench| {
-        let store = &bench.store;
-        let first =
-            async |n: u8, role: &str, at, until| store.invite_first([n; 32], role, Millis(at), Millis(until)).await;
-        assert_eq!(first(2, "facilitator", 0, 500).await, Ok(true));
-        assert_eq!(first(1, "owner", 0, 100).await, Ok(true), "a facilitator's is not an owner's");
-        let owner = Invitation { role: "owner".to_owned(), expires_at: Millis(100) };
-        assert_eq!(store.invitation(&[1; 32], Millis(99)).await.unwrap(), Some(owner));
-        assert_eq!(store.invitation(&[1; 32], Millis(100)).await.unwrap(), None);
-        assert_eq!(store.invitation(&[9; 32], Millis(0)).await.unwrap(), None);
-        assert_eq!(first(3, "owner", 99, 900).await, Ok(false), "there is one");
-        assert_eq!(store.invitation(&[3; 32], Millis(99)).await.unwrap(), None);
-        assert_eq!(first(2, "owner", 100, 900).await, Err(StoreError::Taken));
-        assert_eq!(first(4, "owner", 100, 900).await, Ok(true));
-        assert!(tables_with(store, &"01".repeat(32)).await.is_empty(), "one that is too old is forgotten");
-        assert!(store.invitation(&[2; 32], Millis(200)).await.unwrap().is_some());
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_many_that_start_at_once_one_makes_the_first_invitation() {
-    on_each(async |bench| {
-        let other = bench.another().await;
-        for round in 0..7_u8 {
-            let tasks: Vec<_> = (0..20_u8)
-                .map(|n| {
-                    let store = other.as_ref().filter(|_| n % 2 == 0).unwrap_or(&bench.store).clone();
-                    let (hash, role) = ([round * 32 + n; 32], format!("role {round}"));
-                    tokio::spawn(async move { store.invite_first(hash, &role, Millis(0), Millis(100)).await.unwrap() })
-                })
-                .collect();
-            let mut made = 0;
-            for task in tasks {
-                made += usize::from(task.await.unwrap());
-            }
-            assert_eq!(made, 1, "round {round}");
-            let kept = dump(&bench.store).await.into_iter().filter(|(table, _)| table == "invitations").count();
-            assert_eq!(kept, usize::from(round) + 1);
         }
         if let Some(other) = other {
             other.close().await;

@@ -1,15 +1,24 @@
 //! Every verb of the store, with the same body on SQLite and, when `PODIUM_TEST_POSTGRES` gives a server, on PostgreSQL.
 
+mod api_tokens;
 mod attempts;
 mod backup;
 mod bank;
 mod codes;
+mod cohorts;
+mod designs;
+mod door;
+mod facilitators;
 mod files;
+mod identities;
+mod invitations;
 mod marks;
+mod member;
 mod merge;
 mod notes;
 mod people;
 mod plans;
+mod second_factors;
 mod unavailable;
 mod writer;
 

@@ -304,8 +304,10 @@ async fn an_export_has_everything_and_opens_nothing() {
             "places": [{"workshop": "w", "module": "m", "section": "a", "at": "1970-01-01T00:00:04Z"}],
             "codes": [{"made_at": "1970-01-01T00:00:05Z"}],
             "plans": [],
+            "designs": [],
             "attempts": [],
             "pace": null,
+            "cohorts": [],
         });
         assert_eq!(everything, expected);
         assert_eq!(store.everything(id(2), Millis(9000)).await, Err(StoreError::Gone));
@@ -366,7 +368,9 @@ async fn a_deletion_leaves_nothing_of_the_person_in_any_table() {
                 sessions: 1,
                 codes: 1,
                 plans: 0,
-                answers: 0
+                designs: 0,
+                answers: 0,
+                cohorts: 0
             }
         );
         for trace in traces(1) {

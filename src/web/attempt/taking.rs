@@ -4,6 +4,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::app::{App, Shelved};
+use crate::content::model::Workshop;
 use crate::domain::question::Asked;
 use crate::domain::quiz::{Slot, When};
 use crate::store::{AttemptRow, Purpose};
@@ -78,25 +79,7 @@ impl Taking {
 
     /// What it is called.
     pub(crate) fn title(&self) -> String {
-        let workshop = &self.shelved.workshop;
-        let subject = &self.row.subject;
-        let quiz = || {
-            workshop
-                .quizzes
-                .iter()
-                .find(|quiz| quiz.id == *subject)
-                .map_or_else(|| subject.clone(), |q| q.title.clone())
-        };
-        match self.row.purpose {
-            Purpose::Quiz => quiz(),
-            Purpose::Again => format!("{}: once more", quiz()),
-            Purpose::Review => "Due again".to_owned(),
-            Purpose::Practice => {
-                let spot = subject.split_once('#').and_then(|(m, s)| places::find(&workshop.outline, m, s));
-                let title = spot.map(|spot| &workshop.outline.modules[spot.module].sections[spot.section].title);
-                title.map_or_else(|| "Practice".to_owned(), |title| format!("Practice: {title}"))
-            }
-        }
+        title(&self.shelved.workshop, &self.row)
     }
 
     /// Whether all questions stand on one page.
@@ -124,6 +107,25 @@ impl Taking {
         let retry = |slot: &Slot| attempt.rules.feedback == When::EachAnswer && attempt.takes(&slot.question, now.0);
         let slots = &attempt.slots;
         slots.iter().position(waits).or_else(|| slots.iter().position(retry)).unwrap_or(slots.len())
+    }
+}
+
+/// What an attempt is called.
+pub(crate) fn title(workshop: &Workshop, row: &AttemptRow) -> String {
+    let subject = &row.subject;
+    let quiz = || {
+        let quiz = workshop.quizzes.iter().find(|quiz| quiz.id == *subject);
+        quiz.map_or_else(|| subject.clone(), |quiz| quiz.title.clone())
+    };
+    match row.purpose {
+        Purpose::Quiz => quiz(),
+        Purpose::Again => format!("{}: once more", quiz()),
+        Purpose::Review => "Due again".to_owned(),
+        Purpose::Practice => {
+            let spot = subject.split_once('#').and_then(|(m, s)| places::find(&workshop.outline, m, s));
+            let title = spot.map(|spot| &workshop.outline.modules[spot.module].sections[spot.section].title);
+            title.map_or_else(|| "Practice".to_owned(), |title| format!("Practice: {title}"))
+        }
     }
 }
 

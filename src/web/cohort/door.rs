@@ -1,0 +1,168 @@
+//! The door of a cohort: its code, its link and its QR code, to show and to shut.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::make::new_code;
+use super::{CohortHead, address, changed_by, entry, seen_by};
+use crate::app::App;
+use crate::domain::cohort::{Entry, Shut};
+use crate::store::{CohortRun, Deed, StoreError};
+use crate::web::account::Signed;
+use crate::web::error::Wrong;
+use crate::web::frame::{Around, Frame};
+use crate::web::now::Now;
+use crate::web::qr::qr;
+use crate::web::session::Token;
+use crate::web::{answer, assets, when};
+
+/// `/facilitate/cohorts/{cohort}/door`.
+#[derive(Template)]
+#[template(path = "cohort_door.html")]
+pub struct DoorPage {
+    /// Around it.
+    pub frame: Frame,
+    /// The stylesheet of cohorts.
+    pub style: String,
+    /// The top.
+    pub head: CohortHead,
+    /// The code, and what leads in; none while there is no code.
+    pub way: Option<Way>,
+    /// Why nobody is let in just now; empty when somebody is.
+    pub shut: String,
+    /// Whether a facilitator shut it.
+    pub closed: bool,
+    /// Whether only who is on the list comes in.
+    pub listed: bool,
+    /// What could not be done; empty when nothing.
+    pub refused: String,
+}
+
+/// What leads in.
+pub struct Way {
+    /// As it is read aloud.
+    pub code: String,
+    /// Where it is typed, such as `podium.example.org/join`.
+    pub place: String,
+    /// The whole link.
+    pub link: String,
+    /// The QR code as an `<svg>` without fixed colours.
+    pub qr: String,
+    /// Whether that address is this machine's own, which no phone can open.
+    pub local: bool,
+}
+
+/// `/facilitate/cohorts/{cohort}/door`.
+pub async fn show(
+    State(app): State<App>,
+    signed: Signed,
+    Path(id): Path<Uuid>,
+    (around, token, now): (Around, Token, Now),
+) -> Result<Response, Wrong> {
+    let run = seen_by(&app, &signed, id).await?;
+    answer::page(&page(&app, &signed, &run, (around, &token), now).await?)
+}
+
+async fn page(
+    app: &App,
+    signed: &Signed,
+    run: &CohortRun,
+    (around, token): (Around, &Token),
+    now: Now,
+) -> Result<DoorPage, Wrong> {
+    let identity = token.identity(app, now).await?;
+    let base = around.address(app);
+    let settings = &run.cohort.settings;
+    let zone = when::zone(&settings.zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let head = CohortHead::of(app, run, "door", now);
+    let way = match (&run.cohort.code, &head.code) {
+        (Some(code), Some(shown)) => {
+            let link = format!("{base}/join/{code}");
+            Some(Way {
+                code: shown.clone(),
+                place: format!("{}/join", base.split_once("://").map_or(base.as_str(), |(_, host)| host)),
+                qr: qr(&link)?,
+                local: crate::web::me::is_local(&base),
+                link,
+            })
+        }
+        _ => None,
+    };
+    let shut = match settings.lets_in(run.people, now.0) {
+        Ok(()) => String::new(),
+        Err(Shut::Closed) => "The door is shut: nobody new comes in.".to_owned(),
+        Err(Shut::Over(end)) => format!("Nobody new comes in: it ended {}.", when::in_zone(end, &zone).1),
+        Err(Shut::Full(most)) => format!("Nobody new comes in: {most} people are in, which is the most."),
+    };
+    Ok(DoorPage {
+        frame: around
+            .at(&format!("{}/door", head.url))
+            .frame(&run.cohort.name, None, identity.as_ref())
+            .of_facilitator(&signed.facilitator),
+        style: assets::address_of("cohort.css"),
+        way,
+        shut,
+        closed: settings.door.closed,
+        listed: settings.door.entry == Entry::Listed,
+        refused: String::new(),
+        head,
+    })
+}
+
+/// What the buttons send.
+#[derive(Debug, Deserialize)]
+pub struct DoorForm {
+    #[serde(default, rename = "do")]
+    wish: String,
+}
+
+/// `POST /facilitate/cohorts/{cohort}/door`: shuts or opens it, or gives it another code.
+pub async fn change(
+    State(app): State<App>,
+    signed: Signed,
+    Path(id): Path<Uuid>,
+    (around, token, now): (Around, Token, Now),
+    Form(form): Form<DoorForm>,
+) -> Result<Response, Wrong> {
+    let run = changed_by(&app, &signed, id).await?;
+    let there = || answer::redirect(&format!("{}/door", address(id)));
+    if run.cohort.archived_at.is_some() {
+        let mut page = page(&app, &signed, &run, (around, &token), now).await?;
+        "It is put away: fetch it back first, under Settings.".clone_into(&mut page.refused);
+        return answer::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    }
+    match form.wish.as_str() {
+        "shut" | "open" => {
+            let mut settings = run.cohort.settings.clone();
+            settings.door.closed = form.wish == "shut";
+            let detail = if settings.door.closed { "shut the door" } else { "opened the door" };
+            let entry = entry(&signed, Deed::ChangedCohort, &run.cohort, detail.to_owned(), now);
+            let name = run.cohort.name.clone();
+            if app.store.change_cohort(id, run.cohort.revision, name, &settings, entry).await?.is_none() {
+                let mut page = page(&app, &signed, &run, (around, &token), now).await?;
+                "Somebody changed the cohort at this moment; try again.".clone_into(&mut page.refused);
+                return answer::page_with(StatusCode::CONFLICT, &page);
+            }
+            Ok(there())
+        }
+        "another" => {
+            for _ in 0..8 {
+                let entry = entry(&signed, Deed::ChangedCode, &run.cohort, String::new(), now);
+                match app.store.change_code(id, Some(new_code()), entry).await {
+                    Err(StoreError::Taken) => {}
+                    changed => {
+                        changed?;
+                        return Ok(there());
+                    }
+                }
+            }
+            Err(StoreError::Other("no free join code was found".to_owned()).into())
+        }
+        _ => Err(Wrong::BadRequest("It does not say what to do.")),
+    }
+}

@@ -1,0 +1,170 @@
+//! The form of a cohort's settings: filled from what is kept, and read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{announcement, entry_id, zone_of};
+use crate::content::model::Workshop;
+use crate::domain::cohort::{self, Completion, Door, Entry, ModulePlan, Names, Need, Schedule, Settings};
+use crate::domain::time::Millis;
+use crate::store::{CohortRow, CohortRun};
+use crate::web::when;
+
+/// The fields by name, some more than once.
+pub(super) struct Typed(pub(super) Vec<(String, String)>);
+
+/// What is wrong: with which field, and why.
+pub(super) type Fault = (String, String);
+
+impl Typed {
+    /// As the form is filled.
+    pub(super) fn of(cohort: &CohortRow) -> Self {
+        let settings = &cohort.settings;
+        let zone = zone_of(settings);
+        let mut fields: Vec<(String, String)> = Vec::new();
+        let mut field = |name: &str, value: String| fields.push((name.to_owned(), value));
+        field("name", cohort.name.clone());
+        field("zone", settings.zone.clone());
+        field("starts", when::field(settings.starts_at, &zone));
+        field("ends", when::field(settings.ends_at, &zone));
+        field("entry", entry_id(settings.door.entry).to_owned());
+        field("most", settings.door.most.map(|most| most.to_string()).unwrap_or_default());
+        field("names", settings.names.id().to_owned());
+        field("announcement", settings.announcement.as_ref().map(|said| said.text.clone()).unwrap_or_default());
+        if settings.completion.modules {
+            field("by-modules", "yes".to_owned());
+        }
+        for plan in settings.schedule.plans() {
+            field(&format!("need:{}", plan.module), plan.need.id().to_owned());
+            field(&format!("opens:{}", plan.module), when::field(plan.opens_at, &zone));
+            field(&format!("due:{}", plan.module), when::field(plan.due_at, &zone));
+        }
+        for (quiz, share) in &settings.completion.quizzes {
+            field(&format!("quiz:{quiz}"), share.to_string());
+        }
+        for wizard in &settings.completion.decisions {
+            field("decision", wizard.clone());
+        }
+        Self(fields)
+    }
+
+    /// The value of a field that is there once; empty when it is not.
+    pub(super) fn one(&self, name: &str) -> &str {
+        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+
+    /// Whether a box is ticked.
+    pub(super) fn has(&self, name: &str, value: &str) -> bool {
+        self.0.iter().any(|(known, said)| known == name && said == value)
+    }
+}
+
+/// Reads the form: the name and the settings, or all that is wrong with them. With `only_anonymous` the operator wants no more
+/// cohorts that ask for names; those that are there stay as they are.
+pub(super) fn read(
+    typed: &Typed,
+    run: &CohortRun,
+    workshop: Option<&Workshop>,
+    only_anonymous: bool,
+    now: Millis,
+) -> Result<(String, Settings), Vec<Fault>> {
+    let before = &run.cohort.settings;
+    let mut faults: Vec<Fault> = Vec::new();
+    let name = kept(&mut faults, "name", cohort::name(typed.one("name")));
+    let zone = when::zone(typed.one("zone").trim()).unwrap_or_else(|| {
+        faults.push(("zone".to_owned(), "There is no such time zone; one is called Europe/Berlin.".to_owned()));
+        jiff::tz::TimeZone::UTC
+    });
+    let mut time = |field: &str| kept(&mut faults, field, when::of_field(typed.one(field), &zone));
+    let (starts_at, ends_at) = (time("starts"), time("ends"));
+    let known: Vec<&str> =
+        workshop.map(|w| w.outline.modules.iter().map(|module| module.id.as_str()).collect()).unwrap_or_default();
+    let plan = |id: &&str| ModulePlan {
+        module: (*id).to_owned(),
+        need: Need::of_id(typed.one(&format!("need:{id}"))).unwrap_or_default(),
+        opens_at: time(&format!("opens:{id}")),
+        due_at: time(&format!("due:{id}")),
+    };
+    let plans: Vec<ModulePlan> = known.iter().map(plan).collect();
+    for plan in &plans {
+        if plan.opens_at.zip(plan.due_at).is_some_and(|(opens, due)| due <= opens) {
+            faults.push((format!("due:{}", plan.module), "It is due before it opens.".to_owned()));
+        }
+    }
+    // What is said of modules that the workshop does not have just now is kept: they may come back.
+    let others = before.schedule.plans().iter().filter(|plan| !known.contains(&plan.module.as_str())).cloned();
+    if starts_at.zip(ends_at).is_some_and(|(starts, ends)| ends <= starts) {
+        faults.push(("ends".to_owned(), "It ends before it begins.".to_owned()));
+    }
+    let most = kept(&mut faults, "most", most(typed.one("most")));
+    let mut names = Names::of_id(typed.one("names")).unwrap_or(before.names);
+    if run.people > 0 && names.asks() != before.names.asks() {
+        let why = "People are in already: what they were told about names holds.";
+        faults.push(("names".to_owned(), why.to_owned()));
+        names = before.names;
+    }
+    if only_anonymous && names.asks() && !before.names.asks() {
+        let why = "The operator of this portal lets cohorts be anonymous only.";
+        faults.push(("names".to_owned(), why.to_owned()));
+    }
+    let said =
+        kept(&mut faults, "announcement", announcement(typed.one("announcement"), before.announcement.as_ref(), now));
+    let completion = completion(typed, before, workshop, &mut faults);
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let entry = if typed.one("entry") == "listed" { Entry::Listed } else { Entry::Anyone };
+    let settings = Settings {
+        zone: typed.one("zone").trim().to_owned(),
+        starts_at,
+        ends_at,
+        door: Door { closed: before.door.closed, entry, most },
+        names,
+        schedule: Schedule::of(others.chain(plans)),
+        completion,
+        announcement: said,
+    };
+    Ok((name, settings))
+}
+
+/// What was read, or what is usual, with a fault.
+fn kept<T: Default>(faults: &mut Vec<Fault>, field: &str, read: Result<T, String>) -> T {
+    read.unwrap_or_else(|why| {
+        faults.push((field.to_owned(), why));
+        T::default()
+    })
+}
+
+fn most(typed: &str) -> Result<Option<u32>, String> {
+    match typed.trim() {
+        "" => Ok(None),
+        typed => match typed.parse() {
+            Ok(most @ 1..=cohort::MOST_PEOPLE) => Ok(Some(most)),
+            _ => Err(format!("Type a number from 1 to {}, or nothing.", cohort::MOST_PEOPLE)),
+        },
+    }
+}
+
+fn completion(typed: &Typed, before: &Settings, workshop: Option<&Workshop>, faults: &mut Vec<Fault>) -> Completion {
+    let known = |id: &str| workshop.is_some_and(|w| w.quizzes.iter().any(|quiz| quiz.id == id));
+    let mut quizzes: BTreeMap<String, u8> =
+        before.completion.quizzes.iter().filter(|(id, _)| !known(id)).map(|(id, share)| (id.clone(), *share)).collect();
+    for quiz in workshop.map(|w| w.quizzes.as_slice()).unwrap_or_default() {
+        let field = format!("quiz:{}", quiz.id);
+        match typed.one(&field).trim().trim_end_matches('%').trim_end() {
+            "" => {}
+            share => match share.parse() {
+                Ok(share @ 1..=100) => {
+                    quizzes.insert(quiz.id.clone(), share);
+                }
+                _ => faults.push((field, "Type a percentage from 1 to 100, or nothing.".to_owned())),
+            },
+        }
+    }
+    let decided =
+        |id: &&String| workshop.is_some_and(|w| w.decisions.iter().any(|decision| decision.wizard.id == **id));
+    let mut decisions: BTreeSet<String> =
+        before.completion.decisions.iter().filter(|id| !decided(id)).cloned().collect();
+    let ticked = typed.0.iter().filter(|(name, _)| name == "decision").map(|(_, id)| id);
+    decisions.extend(ticked.filter(decided).cloned());
+    Completion { modules: typed.has("by-modules", "yes"), quizzes, decisions }
+}
