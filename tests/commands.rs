@@ -47,6 +47,69 @@ fn warnings_are_faults_when_asked_for() {
     assert!(code == 1 && said.contains("none is not there"), "{said}");
 }
 
+#[test]
+fn check_explains_a_wizard() {
+    let folder = Folder::plan();
+    folder.module("cables", &["One {#one}\n\nText."]);
+    let manifest = folder.path().join("workshop.toml");
+    let named = format!("wizards = [\"medium\"]\n{}", fs::read_to_string(&manifest).unwrap());
+    fs::write(manifest, named).unwrap();
+    folder.write("wizards/medium.toml", MEDIUM);
+    let (code, printed, said) = run(folder.root(), &["check", "plan", "--explain", "medium"]);
+    assert_eq!(code, 0, "{printed}{said}");
+    let expected = "Choose a medium (medium)\nfar?\n  yes → fibre\n  no or unknown → copper\n";
+    assert_eq!(printed, expected);
+    assert!(said.contains("1 wizard"), "{said}");
+    let (code, printed, said) = run(folder.root(), &["check", "plan", "--explain", "median"]);
+    assert!(code == 1 && printed.is_empty(), "{printed}");
+    assert!(said.contains("there is no wizard “median”; did you mean medium?"), "{said}");
+    folder.write("wizards/medium.toml", &MEDIUM.replace("[\"copper\"]", "[\"cooper\"]"));
+    let (code, printed, _) = run(folder.root(), &["check", "plan", "--explain", "medium"]);
+    assert_eq!(code, 1);
+    assert!(printed.contains("plan/wizards/medium.toml:") && !printed.contains("far?"), "{printed}");
+}
+
+/// A wizard with two outcomes and one question.
+const MEDIUM: &str = r#"title = "Choose a medium"
+summary = "What carries it."
+decides = "cables#one"
+checked = 2026-11-22
+[[outcome]]
+id = "copper"
+title = "Copper"
+because = "It is there."
+source = "https://example.org/copper"
+verdict = "Take copper."
+trade_offs = ["It is short."]
+next = "Lay it."
+read = ["cables#one"]
+
+[[outcome]]
+id = "fibre"
+title = "Fibre"
+because = "It is fast."
+source = "https://example.org/fibre"
+verdict = "Take fibre."
+trade_offs = ["It breaks."]
+next = "Lay it."
+read = ["cables#one"]
+
+[[question]]
+id = "far"
+short = "Distance"
+ask = "Is it far?"
+
+[[question.option]]
+id = "yes"
+say = "Yes"
+effects = [{ rules_out = ["copper"], because = "It ends at 100 m.", source = "https://example.org/copper" }]
+
+[[question.option]]
+id = "no"
+say = "No"
+hint = "Both will do."
+"#;
+
 #[tokio::test]
 async fn a_backup_taken_while_people_work_can_be_put_back() {
     let folder = Folder::plan();

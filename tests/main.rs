@@ -1,8 +1,12 @@
 //! The integration tests, one binary: our own program is started and asked through HTTP, as people would.
 
+mod accounts;
+mod allowed;
 mod architecture;
 mod browser;
+mod cohorts;
 mod commands;
+mod decisions;
 mod dependencies;
 mod documents;
 mod faults;

@@ -90,6 +90,9 @@ fn every_command_explains_itself_with_an_example() {
         vec!["serve", "--help"],
         vec!["check", "--help"],
         vec!["import", "--help"],
+        vec!["facilitator", "--help"],
+        vec!["facilitator", "add", "--help"],
+        vec!["facilitator", "reset", "--help"],
         vec!["backup", "--help"],
         vec!["restore", "--help"],
     ] {

@@ -188,7 +188,7 @@ async fn a_hub_and_two_spokes_are_planned_by_keyboard_alone() {
     assert_eq!(page.texts("tr[aria-level='1'] code"), ["10.0.0.0/24", "10.0.1.0/24", "10.0.2.0/24"]);
     page.says("nodes");
     // Undo is the browser's own way back.
-    browser.asks("history.back(); return true").await;
+    browser.steps(-1).await;
     browser.waits_for("the name gone", "return document.querySelector('[data-name=nodes]') === null").await;
     assert_eq!(browser.complaints().await, [""; 0]);
     browser.closes().await;

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -123,6 +124,17 @@ impl Browser {
                 Err(error) => panic!("{selector}: {error}"),
             }
         }
+    }
+
+    /// Steps through the history as the browser's own buttons do: -1 is back, 1 forward. Chromedriver runs a script a second time
+    /// when a navigation takes its answer away; hence a step that is counted, and taken once the script has answered.
+    pub async fn steps(&self, entries: i32) {
+        static STEPS: AtomicU32 = AtomicU32::new(1);
+        let step = STEPS.fetch_add(1, Ordering::Relaxed);
+        let script = format!(
+            "if (window.stepsTaken !== {step}) {{ window.stepsTaken = {step}; setTimeout(() => history.go({entries}), 50); }} return true"
+        );
+        self.asks(&script).await;
     }
 
     pub async fn is_offline(&self, offline: bool) {

@@ -1,9 +1,12 @@
 //! A few stories in a real browser, with script: what no test through HTTP can see.
 
 mod accessible;
+mod board;
 mod calculating;
+mod decisions;
 mod driver;
 mod fits;
+mod joining;
 mod keeping;
 mod newer;
 mod questions;
@@ -13,7 +16,7 @@ mod typing;
 use driver::Browser;
 
 /// Pages of every kind, for a person with a bit of everything.
-const PAGES: [&str; 32] = [
+const PAGES: [&str; 52] = [
     "/w/aks-networking",
     "/w/aks-networking/networking-models",
     "/w/aks-networking/egress",
@@ -46,13 +49,36 @@ const PAGES: [&str; 32] = [
     "/w/aks-networking/quizzes/egress",
     "/w/aks-networking/review",
     "/w/aks-networking/review?day1=20&day2=45&day3=0&day4=20&day5=20&day6=20&day7=20",
+    "/w/aks-networking/wizards",
+    "/w/aks-networking/wizards/network-model",
+    "/w/aks-networking/wizards/network-model?existing=new&own-cni=no&_asked=pods",
+    "/w/aks-networking/wizards/network-model?existing=new&own-cni=no&pods=up-to-50000&space=nodes-only&reach=no&virtual-nodes=no",
+    "/w/aks-networking/wizards/network-model?existing=new&own-cni=no&space=nodes-only&reach=inbound",
+    "/w/aks-networking/wizards/network-model/map",
+    "/w/aks-networking/wizards/network-model/map?existing=new&own-cni=no&space=nodes-only&reach=inbound",
+    "/w/aks-networking/design",
+    "/w/aks-networking/design?since=1",
+    "/w/aks-networking/design/sheet",
+    "/w/aks-networking/design/history",
+    "/w/aks-networking/design/compare",
+    "/join",
+    "/join/kite",
+    "/privacy",
+    "/facilitate",
+    "/facilitate/second-factor",
+    "/facilitate/tokens",
+    "/facilitate/facilitators",
+    "/facilitate/audit",
 ];
 
-/// Makes the person that pages are shown to: marks, a note, a name, a continue code.
+/// Makes the person that pages are shown to: marks, a note, a name, a continue code, a design, an owner's account with a
+/// second factor that is only begun, an invitation, a token.
 async fn settle_in(browser: &Browser, portal: &crate::support::Portal) {
     browser.goes_to(&portal.url("/w/aks-networking/networking-models")).await;
+    let link = crate::accounts::first_link(portal);
     let send = r"
         const [done, fail] = [arguments[arguments.length - 1], arguments[arguments.length - 1]];
+        const link = arguments[0];
         const post = (url, fields) => fetch(url, { method: 'POST', body: new URLSearchParams(fields) });
         const first = document.querySelector('[data-fragment=mark]').action;
         (async () => {
@@ -60,7 +86,13 @@ async fn settle_in(browser: &Browser, portal: &crate::support::Portal) {
             await post(document.querySelector('[data-keep=note]').action, { body: 'ask about 10.244/16', base: '0' });
             await post('/me/name', { name: 'Maya' });
             await post('/me/code', {});
+            const password = 'copper kettle under the stairs';
+            await post(link, { email: 'ada@example.org', name: 'Ada Lovelace', password, again: password });
+            await post('/facilitate/facilitators', { email: 'bob@example.org', role: 'facilitator' });
+            await post('/facilitate/second-factor', { password });
+            await post('/facilitate/tokens', { name: 'Weekly report', scope: 'read', days: '30', password });
         })().then(() => done('settled'), (error) => fail(String(error)));";
-    let answer = browser.web.execute_async(send, Vec::new()).await.expect("a script runs");
+    let answer = browser.web.execute_async(send, vec![link.into()]).await.expect("a script runs");
     assert_eq!(answer.json(), "settled");
+    decisions::has_a_design(browser).await;
 }

@@ -1,6 +1,6 @@
 //! Questions, quizzes, review: from outside, without script, on each database.
 
-mod bank;
+pub mod bank;
 mod before;
 mod changes;
 mod crowd;

@@ -77,7 +77,8 @@ fn secrets(workshop: &Path) -> Vec<String> {
             texts.read(question.as_table().expect("a table"));
         }
     }
-    elsewhere.extend(read("modules").into_iter().map(|(_, text)| text));
+    // What modules and decisions say, anybody may read.
+    elsewhere.extend(read("modules").into_iter().chain(read("wizards")).map(|(_, text)| text));
     elsewhere.push_str(&texts.open.join("\n"));
     elsewhere.push_str(&std::fs::read_to_string(workshop.join("glossary.toml")).expect("a glossary"));
     let folded = elsewhere.split_whitespace().collect::<Vec<_>>().join(" ");

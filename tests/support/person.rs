@@ -1,5 +1,6 @@
 //! Somebody with a browser that runs no script.
 
+use reqwest::cookie::{CookieStore as _, Jar};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method, StatusCode};
@@ -9,6 +10,7 @@ use super::{Page, Portal};
 /// A browser with its cookies.
 pub struct Person {
     client: Client,
+    cookies: std::sync::Arc<Jar>,
     portal: String,
 }
 
@@ -20,8 +22,9 @@ impl Person {
 
     /// The same, by what its browser calls itself.
     pub fn at_address(address: &str, agent: &str) -> Self {
-        let client = Client::builder().cookie_store(true).redirect(Policy::limited(5)).user_agent(agent).build();
-        Self { client: client.expect("a client"), portal: address.to_owned() }
+        let cookies = std::sync::Arc::new(Jar::default());
+        let client = Client::builder().cookie_provider(cookies.clone()).redirect(Policy::limited(5)).user_agent(agent);
+        Self { client: client.build().expect("a client"), cookies, portal: address.to_owned() }
     }
 
     /// The portal has moved to another port.
@@ -33,6 +36,26 @@ impl Person {
     pub async fn opens(&self, path: &str) -> Page {
         let response = self.client.get(format!("{}{path}", self.portal)).send().await.expect("an answer");
         Page::of(response).await
+    }
+
+    /// Follows a link that may lead to another host, and where that leads to.
+    pub async fn follows(&self, url: &str) -> Page {
+        Page::of(self.client.get(url).send().await.expect("an answer")).await
+    }
+
+    /// Where an address sends on to; the browser does not go there yet.
+    pub async fn is_sent_on(&self, url: &str) -> String {
+        let client = Client::builder().redirect(Policy::none()).build().expect("a client");
+        let response = client.get(url).send().await.expect("an answer");
+        let to = response.headers().get("location").unwrap_or_else(|| panic!("{url} leads nowhere"));
+        to.to_str().expect("an address").to_owned()
+    }
+
+    /// What the browser would send of its cookies.
+    pub fn cookies(&self) -> String {
+        let url = self.portal.parse().expect("an address");
+        let cookies = self.cookies.cookies(&url).expect("cookies");
+        cookies.to_str().expect("text").to_owned()
     }
 
     /// Opens a page that has to be there.

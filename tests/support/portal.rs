@@ -136,6 +136,12 @@ impl Portal {
         self.folder().join("podium.db")
     }
 
+    /// The address of its database.
+    pub fn database(&self) -> String {
+        let named = self.home.arguments.windows(2).find(|pair| pair[0] == "--database").map(|pair| pair[1].clone());
+        named.unwrap_or_else(|| format!("sqlite:{}", self.database_file().display()))
+    }
+
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.folder().join("log")).unwrap_or_default()
     }

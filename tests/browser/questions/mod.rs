@@ -1,10 +1,10 @@
 //! Questions and quizzes in a real browser: answered by keyboard, by touch and without script, kept when the network goes,
 //! against the clock, and looked at.
 
-mod answering;
+pub(super) mod answering;
 mod block;
 mod kinds;
-mod looks;
+pub(super) mod looks;
 mod taking;
 mod timing;
 mod waiting;

@@ -75,12 +75,12 @@ async fn hints_tries_and_certainty_stay_where_they_are() {
 
     // Back and forth by the browser's own buttons, without leaving the page.
     turns_to(&browser, 6).await;
-    browser.asks("history.back(); return true").await;
+    browser.steps(-1).await;
     browser.waits_for("question 4", "return document.querySelector('#_q-q-number') !== null").await;
-    browser.asks("history.back(); return true").await;
+    browser.steps(-1).await;
     browser.waits_for("question 1", "return document.querySelector('#_q-q-choice') !== null").await;
     assert_eq!(state(&browser, "q-choice").await, "right");
-    browser.asks("history.forward(); return true").await;
+    browser.steps(1).await;
     browser.waits_for("question 4", "return document.querySelector('#_q-q-number') !== null").await;
     assert_eq!(browser.asks("return window.sameDocument === true").await, true, "the page was loaded again");
     browser.web.refresh().await.expect("the page");
@@ -134,7 +134,7 @@ async fn choosing_with_the_arrow_keys_saves_and_keeps_the_focus() {
     browser.clicks("#_q-q-number [name$=answer]").await;
     browser.types("25").await;
     browser.clicks("#_quiz-bar li:nth-child(9) a").await;
-    browser.asks("history.back(); return true").await;
+    browser.steps(-1).await;
     browser
         .waits_for("what was typed", "return document.querySelector('#_q-q-number [name$=answer]').value === '25'")
         .await;

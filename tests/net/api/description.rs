@@ -115,6 +115,9 @@ async fn every_example_of_the_description_is_accepted_and_answers_with_its_answe
     for path in ["", "/{workshop}", "/{workshop}/modules/{module}"] {
         assert!(whole["paths"][format!("/api/v1/workshops{path}")]["get"].is_object(), "{path}");
     }
+    let wizard = &whole["paths"]["/api/v1/workshops/{workshop}/wizards/{wizard}"]["post"];
+    assert_eq!(wizard["parameters"].as_array().map(Vec::len), Some(2));
+    assert!(wizard["requestBody"]["content"]["application/json"]["schema"]["properties"]["answers"].is_object());
 }
 
 #[test]
