@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 use jiff::civil::Date;
 use metrics_exporter_prometheus::PrometheusHandle;
 use rust_embed::RustEmbed;
+use tokio::sync::OnceCell;
 
 use crate::config::Config;
 use crate::content::model::{Library, Workshop};
@@ -21,6 +22,7 @@ use crate::web::limits::Limits;
 use crate::web::oidc::provider::Provider;
 use crate::web::password::Passwords;
 use crate::web::secret::Secret;
+use crate::web::signing::Signing;
 use crate::web::{quiz, vnet_plan, wizard};
 
 mod bank;
@@ -50,6 +52,8 @@ pub struct Parts {
     pub provider: Option<Provider>,
     /// What continue codes come from.
     pub secret: Secret,
+    /// The portal's own key, once something was signed; see [`current`](crate::web::signing::current).
+    pub signing: OnceCell<Arc<Signing>>,
     /// The address people call the portal by, without a slash at the end.
     pub address: String,
     /// What was counted and measured, for `/metrics`.
@@ -155,7 +159,8 @@ impl App {
         let shelf = RwLock::default();
         let (limits, passwords) = (Limits::default(), Passwords::default());
         let provider = config.oidc.clone().map(Provider::new);
-        Self(Arc::new(Parts { config, store, limits, passwords, provider, secret, address, metrics, shelf }))
+        let signing = OnceCell::new();
+        Self(Arc::new(Parts { config, store, limits, passwords, provider, secret, signing, address, metrics, shelf }))
     }
 
     /// The content as it is served now; a page keeps what it took until it is drawn.

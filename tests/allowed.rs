@@ -28,7 +28,7 @@ const WHO: [&str; 7] = [
 
 /// (method, route, body, for each of [`WHO`]: `I` in, `S` sent to sign in, `N` there is no such page, `A` a program without a
 /// token, `P` the browser is asked who it is).
-const TABLE: [(&str, &str, &str, &str); 147] = [
+const TABLE: [(&str, &str, &str, &str); 148] = [
     ("GET", "/", "", "IIIIIII"),
     ("GET", "/w/{workshop}", "", "IIIIIII"),
     ("GET", "/w/{workshop}/glossary", "", "IIIIIII"),
@@ -164,6 +164,7 @@ const TABLE: [(&str, &str, &str, &str); 147] = [
     ("GET", "/api/v1/workshops/{workshop}", "", "IIIIIII"),
     ("GET", "/api/v1/workshops/{workshop}/modules/{module}", "", "IIIIIII"),
     ("POST", "/api/v1/workshops/{workshop}/wizards/{wizard}", "", "IIIIIII"),
+    ("GET", "/.well-known/jwks.json", "", "IIIIIII"),
     ("GET", "/healthz", "", "IIIIIII"),
     ("GET", "/readyz", "", "IIIIIII"),
     ("GET", "/metrics", "", "IIIIIII"),

@@ -35,6 +35,7 @@ mod readers;
 mod second_factors;
 mod settings;
 mod shown_designs;
+mod signing_keys;
 mod writer;
 
 #[cfg(test)]
@@ -75,6 +76,7 @@ pub use places::Place;
 pub use plans::{MOST_PLANS, PlanRow};
 pub use reader::Reader;
 pub use second_factors::{SecondFactor, Shown};
+pub use signing_keys::SigningKey;
 
 use bank::KnownRevisions;
 use reader::KnownEditions;

@@ -41,6 +41,7 @@ mod hearing;
 pub mod home;
 pub mod invitation;
 pub mod join;
+pub mod jws;
 pub mod keeping;
 mod kept_plans;
 mod layers;
@@ -67,6 +68,7 @@ pub mod secret;
 pub mod server;
 pub mod session;
 pub mod sign_in;
+pub mod signing;
 pub mod timetable;
 pub mod tools;
 pub mod vnet_plan;
@@ -235,6 +237,8 @@ pub fn router(app: App) -> Router {
         .route("/api/v1/workshops/{workshop}", get(api::workshop))
         .route("/api/v1/workshops/{workshop}/modules/{module}", get(api::module))
         .route("/api/v1/workshops/{workshop}/wizards/{wizard}", post(wizard::program))
+        // Who checks what the portal has signed.
+        .route("/.well-known/jwks.json", get(signing::key_set))
         // The operator, and what pages are made of.
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

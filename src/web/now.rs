@@ -42,6 +42,18 @@ impl Now {
         format!("{:08x}-{}", *START, COUNT.fetch_add(1, Ordering::Relaxed))
     }
 
+    /// The operating system's generator, for `ring`.
+    #[must_use]
+    pub fn generator() -> ring::rand::SystemRandom {
+        ring::rand::SystemRandom::new()
+    }
+
+    /// The same, for the making of RSA keys.
+    #[must_use]
+    pub fn numbers() -> rand_core::OsRng {
+        rand_core::OsRng
+    }
+
     /// 256 random bits from the operating system's generator.
     #[must_use]
     pub fn token() -> [u8; 32] {

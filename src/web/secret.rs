@@ -73,6 +73,12 @@ impl Secret {
         self.keyed(b"half way", &text.concat())
     }
 
+    /// Under which the private halves of the portal's signing keys are kept.
+    #[must_use]
+    pub fn sealing_key(&self) -> [u8; 32] {
+        self.keyed(b"signing keys", b"")
+    }
+
     /// What goes to an identity provider and back with somebody, or shows it that the same portal asks; `of` tells the way from
     /// all others.
     #[must_use]

@@ -19,6 +19,7 @@ mod notes;
 mod people;
 mod plans;
 mod second_factors;
+mod signing_keys;
 mod unavailable;
 mod writer;
 
