@@ -23,6 +23,8 @@ const DEFAULT_DATABASE: &str = "podium.db";
 const DEFAULT_KEEP_COHORTS_DAYS: u32 = 365;
 /// The most days that a cohort can be kept: a hundred years.
 const MOST_DAYS: u32 = 36_500;
+/// The most characters of who issues certificates.
+const MOST_ISSUER_NAME: usize = 80;
 /// A secret shorter than this could be guessed.
 const LEAST_SECRET: usize = 32;
 
@@ -56,6 +58,8 @@ pub struct Config {
     pub keep_cohorts_days: u32,
     /// Whether every cohort that is made from now on is anonymous.
     pub anonymous_cohorts: bool,
+    /// What the portal calls itself on certificates; its host when none.
+    pub issuer_name: Option<String>,
     /// Signing in by an identity provider; none when nobody can.
     pub oidc: Option<Oidc>,
     /// The form of the log.
@@ -87,7 +91,7 @@ pub struct Setting {
 }
 
 /// All settings, in the order of the help.
-pub const SETTINGS: [Setting; 18] = [
+pub const SETTINGS: [Setting; 19] = [
     Setting { name: "listen", value: "ADDRESS:PORT", about: "where to listen [default: 127.0.0.1:8080]" },
     Setting {
         name: "database",
@@ -124,6 +128,11 @@ pub const SETTINGS: [Setting; 18] = [
         name: "anonymous_cohorts",
         value: "true|false",
         about: "whether all new cohorts are anonymous [default: false]",
+    },
+    Setting {
+        name: "issuer_name",
+        value: "TEXT",
+        about: "who issues certificates, such as \"Example Academy\" [default: the portal's host]",
     },
     Setting {
         name: "oidc_issuer",
@@ -259,6 +268,7 @@ impl Config {
             keep_cohorts_days: parsed(look("keep_cohorts_days"), "keep_cohorts_days", parse_days)?
                 .unwrap_or(DEFAULT_KEEP_COHORTS_DAYS),
             anonymous_cohorts: parsed(look("anonymous_cohorts"), "anonymous_cohorts", parse_switch)?.unwrap_or(false),
+            issuer_name: parsed(look("issuer_name"), "issuer_name", parse_issuer_name)?,
             oidc: oidc::check(layers)?,
             log_format: parsed(look("log_format"), "log_format", parse_log_format)?.unwrap_or(LogFormat::Text),
             log: parsed(look("log"), "log", parse_log)?.unwrap_or_else(|| "info".to_owned()),
@@ -377,6 +387,15 @@ fn parse_days(text: &str) -> Result<u32, Wrong> {
 
 fn parse_switch(text: &str) -> Result<bool, Wrong> {
     text.parse().map_err(|_| ("it is neither".to_owned(), "give true or false".to_owned()))
+}
+
+fn parse_issuer_name(text: &str) -> Result<String, Wrong> {
+    let characters = text.chars().count();
+    if characters == 0 || characters > MOST_ISSUER_NAME || text.chars().any(char::is_control) {
+        let why = if characters == 0 { "it is empty" } else { "it is not one line, or a long one" };
+        return Err((why.to_owned(), format!("give a name of at most {MOST_ISSUER_NAME} characters")));
+    }
+    Ok(text.to_owned())
 }
 
 fn parse_secret(text: &str, what: &str) -> Result<String, Wrong> {

@@ -8,6 +8,7 @@ use crate::domain::vnet_plan::{Plan, vnets};
 mod az;
 mod bicep;
 pub mod cohort;
+pub mod credential;
 mod csv;
 pub mod design;
 mod json;

@@ -2,7 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use base64::Engine as _;
+use podium::domain::time::Millis;
+use podium::export::credential::Certificate;
+use podium::store::{CertificateRow, Issued, Store};
 use reqwest::{Method, StatusCode};
+use uuid::Uuid;
 
 use crate::accounts::{OTHERS, OWNERS, forms_of, invited, owner};
 use crate::cohorts::{makes, way_into};
@@ -28,7 +33,7 @@ const WHO: [&str; 7] = [
 
 /// (method, route, body, for each of [`WHO`]: `I` in, `S` sent to sign in, `N` there is no such page, `A` a program without a
 /// token, `P` the browser is asked who it is).
-const TABLE: [(&str, &str, &str, &str); 148] = [
+const TABLE: [(&str, &str, &str, &str); 157] = [
     ("GET", "/", "", "IIIIIII"),
     ("GET", "/w/{workshop}", "", "IIIIIII"),
     ("GET", "/w/{workshop}/glossary", "", "IIIIIII"),
@@ -164,13 +169,22 @@ const TABLE: [(&str, &str, &str, &str); 148] = [
     ("GET", "/api/v1/workshops/{workshop}", "", "IIIIIII"),
     ("GET", "/api/v1/workshops/{workshop}/modules/{module}", "", "IIIIIII"),
     ("POST", "/api/v1/workshops/{workshop}/wizards/{wizard}", "", "IIIIIII"),
+    ("GET", "/certificates", "", "IIIIIII"),
+    ("POST", "/certificates", "text=x", "IIIIIII"),
+    ("GET", "/certificates/withdrawn", "", "IIIIIII"),
+    ("GET", "/certificates/{certificate}", "", "IIIIIII"),
+    ("GET", "/certificates/{certificate}/{file}", "", "NNNNNNN"),
     ("GET", "/.well-known/jwks.json", "", "IIIIIII"),
+    ("GET", "/.well-known/keys/{key}", "", "NNNNNNN"),
     ("GET", "/healthz", "", "IIIIIII"),
     ("GET", "/readyz", "", "IIIIIII"),
     ("GET", "/metrics", "", "IIIIIII"),
     ("GET", "/static/{name}", "", "NNNNNNN"),
     ("GET", "/robots.txt", "", "IIIIIII"),
     ("POST", "/w/{workshop}/design/{design}/delete", "", "NINNNNN"),
+    ("POST", "/cohorts/{cohort}/certificate", "", "NINNNNN"),
+    ("POST", "/facilitate/cohorts/{cohort}/people/{member}/certificate/withdraw", "", "SSSNNII"),
+    ("POST", "/certificates/{certificate}/delete", "", "NINNNNN"),
     ("POST", "/cohorts/{cohort}/leave", "", "NINNNNN"),
     ("POST", "/facilitate/cohorts/{cohort}/people/{member}/remove", "", "SSSNNII"),
     ("POST", "/facilitate/cohorts/{cohort}/staff/{facilitator}/remove", "", "SSSNNIN"),
@@ -234,6 +248,48 @@ fn last(path: &str) -> String {
     path.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned()
 }
 
+/// A certificate that a member of a cohort has taken, as far as its page can show it: completing a whole workshop takes long.
+async fn certificate_of(portal: &Portal, cohort: &str, member: &str) -> String {
+    use sqlx::Connection as _;
+
+    let id = Uuid::new_v4();
+    let certificate = Certificate {
+        url: portal.url(&format!("/certificates/{id}")),
+        portal: portal.address.clone(),
+        issuer: "Example Academy".to_owned(),
+        holder: "Maya".to_owned(),
+        achievement: format!("urn:uuid:{cohort}"),
+        workshop: "Networking".to_owned(),
+        summary: "About networks.".to_owned(),
+        cohort: "Ours".to_owned(),
+        done: vec!["Everything".to_owned()],
+        language: "en".to_owned(),
+        issued_at: Millis(1_764_581_400_000),
+    };
+    let part = |text: &str| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
+    let credential =
+        format!("{}.{}.{}", part(r#"{"alg":"RS256","kid":"x"}"#), part(&certificate.payload().to_string()), part("x"));
+    let cohort: Uuid = cohort.parse().expect("an id");
+    let file = portal.database().replace("sqlite:", "sqlite://");
+    let mut connection = sqlx::SqliteConnection::connect(&file).await.expect("the database");
+    let person: Uuid = sqlx::query_scalar("select person from members where id = $1")
+        .bind(member.parse::<Uuid>().expect("an id"))
+        .fetch_one(&mut connection)
+        .await
+        .expect("a member");
+    let store = Store::visit(&portal.database()).await.expect("the database");
+    let row = CertificateRow {
+        id,
+        person,
+        cohort: Some(cohort),
+        credential,
+        issued_at: certificate.issued_at,
+        withdrawn_at: None,
+    };
+    assert_eq!(store.issue_certificate(row).await, Ok(Issued::Kept));
+    id.to_string()
+}
+
 /// Everybody with what is theirs: the seven people, their tokens, and what the names in braces stand for.
 async fn everybody(portal: &Portal) -> (Vec<Person>, Vec<String>, BTreeMap<&'static str, String>) {
     let ada = owner(portal).await;
@@ -291,6 +347,7 @@ async fn everybody(portal: &Portal) -> (Vec<Person>, Vec<String>, BTreeMap<&'sta
         ("{code}", last(&way)),
         ("{cohort}", last(&ours)),
         ("{member}", last(member.trim_end_matches("/link"))),
+        ("{certificate}", certificate_of(portal, &last(&ours), &last(member.trim_end_matches("/link"))).await),
         ("{entry}", last(entry.trim_end_matches("/remove"))),
         ("{file}", "roster.csv".to_owned()),
         ("{what}", "progress".to_owned()),

@@ -52,6 +52,8 @@ pub enum Deed {
     MadeReturnLink,
     /// People were put on a cohort's list, or taken off.
     ChangedRoster,
+    /// A certificate of a participant was taken back.
+    WithdrewCertificate,
     /// Data of a cohort were taken out of the portal.
     ExportedCohort,
     /// A second factor was set up.
@@ -71,7 +73,7 @@ pub enum Deed {
 }
 
 impl Deed {
-    const ALL: [Self; 30] = [
+    const ALL: [Self; 31] = [
         Self::Invited,
         Self::Uninvited,
         Self::Joined,
@@ -94,6 +96,7 @@ impl Deed {
         Self::MergedMembers,
         Self::MadeReturnLink,
         Self::ChangedRoster,
+        Self::WithdrewCertificate,
         Self::ExportedCohort,
         Self::SetSecondFactor,
         Self::RemovedSecondFactor,
@@ -130,6 +133,7 @@ impl Deed {
             Self::MergedMembers => "merged members",
             Self::MadeReturnLink => "made return link",
             Self::ChangedRoster => "changed roster",
+            Self::WithdrewCertificate => "withdrew certificate",
             Self::ExportedCohort => "exported cohort",
             Self::SetSecondFactor => "set second factor",
             Self::RemovedSecondFactor => "removed second factor",

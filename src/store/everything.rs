@@ -14,8 +14,8 @@ mod kept;
 
 use kept::rfc3339;
 pub use kept::{
-    Device, KeptAttempt, KeptCode, KeptCohort, KeptDesign, KeptMark, KeptNote, KeptPlace, KeptPlan, KeptRevision,
-    Written,
+    Device, KeptAttempt, KeptCertificate, KeptCode, KeptCohort, KeptDesign, KeptMark, KeptNote, KeptPlace, KeptPlan,
+    KeptRevision, Written,
 };
 
 /// All that is kept of a person, for their export. Times are written as RFC 3339 in UTC. Hashes and keys are left out: they
@@ -47,6 +47,8 @@ pub struct Everything {
     pub pace: Option<Pace>,
     /// Cohorts they are or were in, the one joined first first.
     pub cohorts: Vec<KeptCohort>,
+    /// Certificates that they have taken, oldest first.
+    pub certificates: Vec<KeptCertificate>,
 }
 
 /// What a deletion removed. It is kept without a word about whom.
@@ -74,6 +76,8 @@ pub struct Receipt {
     pub answers: u64,
     /// Cohorts they were in.
     pub cohorts: u64,
+    /// Certificates.
+    pub certificates: u64,
 }
 
 impl Store {
@@ -121,6 +125,9 @@ impl Store {
                 "select w.member, r.title from shown_designs w join designs d on d.id = w.design \
                  join design_revisions r on r.design = d.id and r.number = d.revision where d.person = $1 order by w.at, d.id",
             ).bind(person).fetch_all(&mut *moment).await?;
+            let certificates: Vec<(Uuid, i64, Option<i64>, String)> = sqlx::query_as(
+                "select id, issued_at, withdrawn_at, credential from certificates where person = $1 order by issued_at, id",
+            ).bind(person).fetch_all(&mut *moment).await?;
             moment.rollback().await?;
             let everything = who.map(|(name, created_at)| Everything {
                 name,
@@ -135,6 +142,7 @@ impl Store {
                 attempts: Vec::new(),
                 pace: None,
                 cohorts: Vec::new(),
+                certificates: certificates.into_iter().map(certificate).collect(),
             });
             (everything, designs, attempts, pace, cohorts, shown)
         })?;
@@ -157,7 +165,7 @@ impl Store {
             if there.is_empty() {
                 return Err(StoreError::Gone);
             }
-            let mut gone = [0; 9];
+            let mut gone = [0; 10];
             let texts = [
                 "delete from marks where person = $1",
                 "delete from notes where person = $1 and body <> ''",
@@ -168,22 +176,28 @@ impl Store {
                 "delete from designs where person = $1",
                 "delete from answers where attempt in (select id from attempts where person = $1)",
                 "delete from members where person = $1",
+                "delete from certificates where person = $1",
             ];
             for (gone, text) in gone.iter_mut().zip(texts) {
                 *gone = sqlx::query(text).bind(person).execute(&mut *connection).await?.rows_affected();
             }
             // Whatever else hangs on the person goes with it.
             sqlx::query("delete from people where id = $1").bind(person).execute(&mut *connection).await?;
-            let [marks, notes, places, sessions, codes, plans, designs, answers, cohorts] = gone;
+            let [marks, notes, places, sessions, codes, plans, designs, answers, cohorts, certificates] = gone;
             let counts = serde_json::json!({
                 "marks": marks, "notes": notes, "places": places, "sessions": sessions, "codes": codes,
                 "plans": plans, "designs": designs, "answers": answers, "cohorts": cohorts,
+                "certificates": certificates,
             });
             sqlx::query("insert into deletions (receipt, at, counts) values ($1, $2, $3)")
                 .bind(receipt).bind(at.0).bind(counts.to_string()).execute(&mut *connection).await?;
-            Ok(Receipt { receipt, at, marks, notes, places, sessions, codes, plans, designs, answers, cohorts })
+            Ok(Receipt { receipt, at, marks, notes, places, sessions, codes, plans, designs, answers, cohorts, certificates })
         })
     }
+}
+
+fn certificate((id, issued_at, withdrawn_at, credential): (Uuid, i64, Option<i64>, String)) -> KeptCertificate {
+    KeptCertificate { id, issued_at: Millis(issued_at), withdrawn_at: withdrawn_at.map(Millis), credential }
 }
 
 fn device((name, signed_in_at, last_used_at): (String, i64, i64)) -> Device {

@@ -27,7 +27,7 @@ type NotePair = (String, String, String, String, i64, String, i64);
 impl Store {
     /// Everything of `from` becomes `into`'s and nothing is lost: the union of the marks, each with its earliest time; the
     /// notes, with both texts where both wrote; the name, unless the other has one; the browsers, which stay signed in; the places; the continue codes;
-    /// the plans; the designs; the places in cohorts; the attempts with their answers; how long they want, unless the other has said so. Then `from` is no more. [`Gone`](StoreError::Gone) when one of the two is not there, so that of two merges that cross, one
+    /// the plans; the designs; the certificates, one for each cohort; the places in cohorts; the attempts with their answers; how long they want, unless the other has said so. Then `from` is no more. [`Gone`](StoreError::Gone) when one of the two is not there, so that of two merges that cross, one
     /// happens.
     pub async fn merge(&self, from: Uuid, into: Uuid, at: Millis) -> Result<Merged> {
         if from == into {
@@ -113,6 +113,9 @@ impl Store {
                 "update continue_codes set person = $2 where person = $1",
                 "update plans set person = $2 where person = $1",
                 "update designs set person = $2 where person = $1",
+                // Of two certificates for the same cohort, the one of who stays.
+                "update certificates set person = $2 where person = $1 and not exists (select 1 from certificates t \
+                 where t.person = $2 and t.cohort = certificates.cohort)",
                 "update attempts set person = $2 where person = $1",
                 "update paces set person = $2 where person = $1 and not exists (select 1 from paces where person = $2)",
                 // What is left of it are marks and notes that the other has as well; they go with it.

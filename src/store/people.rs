@@ -168,6 +168,7 @@ impl Store {
             let people = sqlx::query(
                 "delete from people where created_at < $1 and not exists (select 1 from sessions s where s.person = people.id) \
                  and not exists (select 1 from continue_codes c where c.person = people.id) \
+                 and not exists (select 1 from certificates z where z.person = people.id) \
                  and not exists (select 1 from members m where m.person = people.id and m.left_at is null and m.removed_at is null)",
             ).bind(before.0).execute(&mut *connection).await?.rows_affected();
             Ok(Pruned { sessions, people })

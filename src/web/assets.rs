@@ -167,7 +167,7 @@ mod tests {
     #[test]
     fn every_rule_of_the_stylesheet_stands_in_a_layer() {
         // One outside of them would win over all that are inside, print and states included.
-        for name in ["podium.css", "quiz.css", "planner.css", "wizard.css", "cohort.css"] {
+        for name in ["podium.css", "quiz.css", "planner.css", "wizard.css", "cohort.css", "certificate.css"] {
             every_rule_stands_in_a_layer(name);
         }
     }
@@ -205,6 +205,7 @@ mod tests {
             "quiz.css",
             "wizard.css",
             "cohort.css",
+            "certificate.css",
         ] {
             let text = String::from_utf8(Static::get(name).expect("it is there").data.into_owned()).expect("UTF-8");
             for (n, line) in text.lines().enumerate() {

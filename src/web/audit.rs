@@ -107,6 +107,7 @@ fn words(deed: Deed) -> &'static str {
         Deed::MergedMembers => "joined or parted two entries in",
         Deed::MadeReturnLink => "made a link back in for a participant of",
         Deed::ChangedRoster => "changed the list of",
+        Deed::WithdrewCertificate => "took back a certificate of a participant of",
         Deed::ExportedCohort => "took out data of",
         Deed::SetSecondFactor => "set up a second factor for",
         Deed::RemovedSecondFactor => "took the second factor off",

@@ -128,6 +128,20 @@ pub fn read(token: &str) -> Result<Unchecked<'_>, Refused> {
 }
 
 impl Unchecked<'_> {
+    /// What the token claims, whoever has signed it: only for what is known to be one's own, or to be shown.
+    #[must_use]
+    pub fn unchecked(&self) -> Option<Value> {
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(self.payload).ok()?).ok()
+    }
+
+    /// The claims, once this key is found to have signed them, whatever the token calls it.
+    pub fn check_with(&self, key: &PublicKey) -> Result<Value, Refused> {
+        if !key.verifies(self.signed, &self.signature) {
+            return Err(Refused::Signature);
+        }
+        self.unchecked().ok_or(Refused::Unreadable)
+    }
+
     /// The claims, once one of the keys is found to have signed them: the one that the token names, or any when it names none.
     pub fn check(&self, keys: &[PublicKey]) -> Result<Value, Refused> {
         let named = |key: &&PublicKey| self.kid.as_ref().is_none_or(|kid| *kid == key.kid);
@@ -138,8 +152,7 @@ impl Unchecked<'_> {
         if !named.any(|key| key.verifies(self.signed, &self.signature)) {
             return Err(Refused::Signature);
         }
-        let claims = URL_SAFE_NO_PAD.decode(self.payload).map_err(|_| Refused::Unreadable)?;
-        serde_json::from_slice(&claims).map_err(|_| Refused::Unreadable)
+        self.unchecked().ok_or(Refused::Unreadable)
     }
 }
 

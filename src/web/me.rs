@@ -16,7 +16,7 @@ use super::home::{count, progress_of};
 use super::now::Now;
 use super::qr::qr;
 use super::session::{Caller, Token, for_somebody, forget};
-use super::{answer, notes, timetable, when};
+use super::{answer, certificate, notes, timetable, when};
 use crate::app::App;
 use crate::domain::typed;
 use crate::store::Identity;
@@ -48,6 +48,8 @@ pub struct MePage {
     pub kept: Vec<(String, String, String)>,
     /// Cohorts they are in: (page, name, what they are called in it).
     pub cohorts: Vec<(String, String, String)>,
+    /// Certificates that they have taken: (page, (RFC 3339, such as "1 December 2026")).
+    pub certificates: Vec<(String, (String, String))>,
 }
 
 /// The continue code as shown.
@@ -114,6 +116,7 @@ async fn page(app: &App, identity: Option<&Identity>, around: Around, now: Now) 
         devices: Vec::new(),
         kept: Vec::new(),
         cohorts: Vec::new(),
+        certificates: Vec::new(),
     };
     let Some(identity) = identity else { return Ok(page) };
     if let Some(row) = app.store.current_code(identity.person).await? {
@@ -140,6 +143,9 @@ async fn page(app: &App, identity: Option<&Identity>, around: Around, now: Now) 
     };
     for membership in app.store.memberships(identity.person).await? {
         page.cohorts.push((timetable::address(membership.cohort.id), membership.cohort.name, membership.name));
+    }
+    for row in app.store.certificates_of(identity.person).await? {
+        page.certificates.push((certificate::address(row.id), when::day(when::date_of(row.issued_at))));
     }
     page.devices = sessions.into_iter().map(device).collect();
     for shelved in &app.shelf().workshops {
@@ -317,6 +323,7 @@ pub async fn delete(
             ("Designs", receipt.designs),
             ("Answers to questions", receipt.answers),
             ("Cohorts", receipt.cohorts),
+            ("Certificates", receipt.certificates),
         ],
         onward: Onward { label: "Start again".to_owned(), url: "/".to_owned() },
     };

@@ -21,8 +21,10 @@ use crate::app::App;
 use crate::domain::cohort::{Names, member_name};
 use crate::store::{DesignHead, Identity, Membership};
 
+pub mod certifying;
 mod standing;
 
+use certifying::CertificateView;
 use standing::{Parts, StopView, parts, stops};
 
 /// `/cohorts/{cohort}`.
@@ -45,6 +47,8 @@ struct MembershipPage {
     joined: (String, String),
     /// How far they are; none when nothing completes the cohort, or its workshop is not served.
     parts: Option<Parts>,
+    /// What there is, or could be, of a certificate.
+    certificate: CertificateView,
     /// The modules that the cohort has, with their dates.
     stops: Vec<StopView>,
     /// Whether they have a name in it.
@@ -105,6 +109,7 @@ async fn page(
     let designs = app.store.designs_of(identity.person, &cohort.workshop).await?;
     let design = |design: DesignHead| (design.id, design.title, shown.contains(&design.id));
     let title = workshop.map_or_else(|| cohort.workshop.clone(), |workshop| workshop.title.clone());
+    let completed = how_far.as_ref().is_some_and(|parts| parts.complete);
     Ok(MembershipPage {
         frame: around.at(&here).frame(&cohort.name, workshop.map(AsRef::as_ref), Some(identity)),
         style: assets::address_of("cohort.css"),
@@ -115,6 +120,7 @@ async fn page(
         dates: join::dates(settings.starts_at, settings.ends_at),
         joined: when::moment(membership.joined_at),
         parts: how_far,
+        certificate: certifying::view(app, identity.person, membership, completed).await?,
         stops: modules,
         asks: settings.names.asks(),
         name: membership.name.clone(),

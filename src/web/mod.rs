@@ -24,6 +24,7 @@ pub mod audit;
 pub mod bearer;
 pub mod board;
 pub mod build;
+pub mod certificate;
 pub mod cohort;
 pub mod continue_code;
 pub mod design;
@@ -169,6 +170,7 @@ pub fn router(app: App) -> Router {
         .route("/cohorts/{cohort}", get(membership::show))
         .route("/cohorts/{cohort}/name", post(membership::rename))
         .route("/cohorts/{cohort}/designs", post(membership::show_designs))
+        .route("/cohorts/{cohort}/certificate", post(membership::certifying::take))
         .route("/cohorts/{cohort}/leave", post(membership::leave))
         // A facilitator.
         .route("/facilitate", get(facilitate::show))
@@ -211,6 +213,7 @@ pub fn router(app: App) -> Router {
         .route("/facilitate/cohorts/{cohort}", get(board::show))
         .route("/facilitate/cohorts/{cohort}/report", get(report::show))
         .route("/facilitate/cohorts/{cohort}/people/{member}", get(board::person::show))
+        .route("/facilitate/cohorts/{cohort}/people/{member}/certificate/withdraw", post(certificate::withdraw))
         .route("/facilitate/cohorts/{cohort}/people/{member}/attempts/{attempt}", get(board::answers::show))
         .route("/facilitate/cohorts/{cohort}/people/{member}/designs/{design}", get(board::answers::design))
         .route("/facilitate/second-factor", get(second_factor::show).post(second_factor::begin))
@@ -238,7 +241,13 @@ pub fn router(app: App) -> Router {
         .route("/api/v1/workshops/{workshop}/modules/{module}", get(api::module))
         .route("/api/v1/workshops/{workshop}/wizards/{wizard}", post(wizard::program))
         // Who checks what the portal has signed.
+        .route("/certificates", get(certificate::ask).post(certificate::check))
+        .route("/certificates/withdrawn", get(certificate::withdrawn))
+        .route("/certificates/{certificate}", get(certificate::show))
+        .route("/certificates/{certificate}/delete", post(certificate::delete))
+        .route("/certificates/{certificate}/{file}", get(certificate::file))
         .route("/.well-known/jwks.json", get(signing::key_set))
+        .route("/.well-known/keys/{key}", get(signing::key))
         // The operator, and what pages are made of.
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
@@ -265,5 +274,5 @@ pub fn router(app: App) -> Router {
 
 /// People's pages are nobody else's; the workshop's own may be found.
 async fn robots() -> &'static str {
-    "User-agent: *\nDisallow: /me\nDisallow: /w/*/design\nDisallow: /continue\nDisallow: /join\nDisallow: /cohorts\nDisallow: /facilitate\n"
+    "User-agent: *\nDisallow: /me\nDisallow: /w/*/design\nDisallow: /continue\nDisallow: /join\nDisallow: /cohorts\nDisallow: /certificates/\nDisallow: /facilitate\n"
 }

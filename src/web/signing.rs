@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
@@ -36,6 +36,15 @@ impl Signing {
     /// A compact token over these claims; `typ` says what kind it is, such as `JWT`.
     pub fn sign(&self, typ: &str, claims: &Value) -> Result<String, Wrong> {
         jws::sign(&self.key, &self.public.kid, typ, claims).ok_or_else(|| {
+            tracing::error!("the portal's own key signs nothing");
+            Wrong::Internal
+        })
+    }
+
+    /// A credential as a token: the key is named by the address at which it is found, as Open Badges 3.0 wants it.
+    pub fn sign_credential(&self, portal: &str, payload: &Value) -> Result<String, Wrong> {
+        let kid = format!("{portal}{}", key_address(&self.public.kid));
+        jws::sign(&self.key, &kid, "JWT", payload).ok_or_else(|| {
             tracing::error!("the portal's own key signs nothing");
             Wrong::Internal
         })
@@ -94,6 +103,18 @@ pub async fn key_set(State(app): State<App>, now: Now) -> Result<Response, Wrong
     current(&app, now).await?;
     let keys: Vec<Value> = published(&app).await?.iter().map(PublicKey::jwk).collect();
     answer::json(StatusCode::OK, "application/jwk-set+json", &json!({ "keys": keys }))
+}
+
+/// Where a key is found, without the portal's address.
+fn key_address(kid: &str) -> String {
+    format!("/.well-known/keys/{kid}")
+}
+
+/// `/.well-known/keys/{key}`: one key (RFC 7517), for whoever has only what a credential calls it.
+pub async fn key(State(app): State<App>, Path(kid): Path<String>) -> Result<Response, Wrong> {
+    let keys = published(&app).await?;
+    let key = keys.iter().find(|key| key.kid == kid).ok_or(Wrong::NotFound)?;
+    answer::json(StatusCode::OK, "application/jwk+json", &key.jwk())
 }
 
 fn sealing(secret: &Secret) -> Option<LessSafeKey> {

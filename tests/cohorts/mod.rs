@@ -1,6 +1,7 @@
 //! Cohorts, through HTTP.
 
 pub mod board;
+mod certificates;
 mod crowds;
 mod exports;
 mod joining;

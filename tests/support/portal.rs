@@ -50,6 +50,12 @@ impl Home {
         Self { fixed: true, ..Self::new(&arguments.iter().map(String::as_str).collect::<Vec<_>>()) }
     }
 
+    /// The same with more options from the next start on.
+    pub fn with(mut self, arguments: &[&str]) -> Self {
+        self.arguments.extend(arguments.iter().map(ToString::to_string));
+        self
+    }
+
     pub fn path(&self) -> &Path {
         self.folder.path()
     }

@@ -1,6 +1,7 @@
 //! What is kept of a person, as it stands in their export.
 
 use serde::{Serialize, Serializer};
+use uuid::Uuid;
 
 use crate::domain::question::{Answer, Mark};
 use crate::domain::quiz::Certainty;
@@ -106,6 +107,21 @@ pub struct KeptCohort {
     pub removed_at: Option<Millis>,
     /// The titles of designs that its facilitators may read.
     pub shown_designs: Vec<String>,
+}
+
+/// A certificate of an [`Everything`](super::Everything).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KeptCertificate {
+    /// By which its page is found.
+    pub id: Uuid,
+    /// When it was issued.
+    #[serde(serialize_with = "rfc3339")]
+    pub issued_at: Millis,
+    /// Since when it is good no more.
+    #[serde(serialize_with = "perhaps_rfc3339")]
+    pub withdrawn_at: Option<Millis>,
+    /// What the portal signed.
+    pub credential: String,
 }
 
 /// A revision of a [`KeptDesign`].

@@ -4,6 +4,7 @@ mod api_tokens;
 mod attempts;
 mod backup;
 mod bank;
+mod certificates;
 mod codes;
 mod cohorts;
 mod designs;

@@ -308,6 +308,7 @@ async fn an_export_has_everything_and_opens_nothing() {
             "attempts": [],
             "pace": null,
             "cohorts": [],
+            "certificates": [],
         });
         assert_eq!(everything, expected);
         assert_eq!(store.everything(id(2), Millis(9000)).await, Err(StoreError::Gone));
@@ -370,7 +371,8 @@ async fn a_deletion_leaves_nothing_of_the_person_in_any_table() {
                 plans: 0,
                 designs: 0,
                 answers: 0,
-                cohorts: 0
+                cohorts: 0,
+                certificates: 0
             }
         );
         for trace in traces(1) {

@@ -14,7 +14,7 @@ use crate::domain::cohort::{Need, Part, Reached, told_apart};
 use crate::domain::design::Decision;
 use crate::domain::progress::{ModuleState, Progress};
 use crate::domain::quiz::State as AttemptState;
-use crate::store::{AttemptRow, ClassMember, CohortRun, MemberDesign, MemberRow};
+use crate::store::{AttemptRow, CertificateRow, ClassMember, CohortRun, MemberDesign, MemberRow};
 use crate::web::account::Signed;
 use crate::web::attempt;
 use crate::web::cohort::{CohortHead, seen_by};
@@ -23,7 +23,7 @@ use crate::web::error::Wrong;
 use crate::web::frame::{Around, Frame, Onward};
 use crate::web::now::Now;
 use crate::web::session::Token;
-use crate::web::{answer, assets, places, when};
+use crate::web::{answer, assets, certificate, places, when};
 
 /// `/facilitate/cohorts/{cohort}/people/{member}`.
 #[derive(Template)]
@@ -32,6 +32,8 @@ struct PersonPage {
     frame: Frame,
     head: CohortHead,
     style: String,
+    /// Their entry.
+    member: Uuid,
     name: String,
     /// As whom on the list they came.
     handle: Option<String>,
@@ -50,7 +52,12 @@ struct PersonPage {
     decisions: Vec<DecisionView>,
     /// Designs that they show.
     designs: Vec<Onward>,
+    /// The certificate that they have taken: its page, since when, and since when it is good no more.
+    certificate: Option<CertificateLine>,
 }
+
+/// A certificate: its page, when it was issued, when it was taken back.
+type CertificateLine = (String, (String, String), Option<(String, String)>);
 
 struct PartView {
     what: String,
@@ -173,6 +180,7 @@ pub async fn show(
             .frame(&format!("{} · {}", found.name, head.name), None, identity.as_ref())
             .of_facilitator(&signed.facilitator),
         style: assets::address_of("cohort.css"),
+        member,
         handle: handle(&entries, member),
         joined: when::moment(found.member.joined_at),
         seen: found.member.seen_at.map(|at| when::lately(at, now.0)),
@@ -184,9 +192,15 @@ pub async fn show(
         attempts: attempts.iter().rev().map(|row| attempt_view(&found.shelved, row, &url, now)).collect(),
         decisions: decisions(&designs)?,
         designs: shown(&designs, &url),
+        certificate: app.store.member_certificate(cohort, member).await?.as_ref().map(certificate_line),
         name: found.name,
         head,
     })
+}
+
+fn certificate_line(row: &CertificateRow) -> CertificateLine {
+    let day = |at| when::day(when::date_of(at));
+    (certificate::address(row.id), day(row.issued_at), row.withdrawn_at.map(day))
 }
 
 fn handle(entries: &[MemberRow], member: Uuid) -> Option<String> {
