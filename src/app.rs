@@ -26,6 +26,7 @@ use crate::web::signing::Signing;
 use crate::web::{quiz, vnet_plan, wizard};
 
 mod bank;
+pub mod rehearsal;
 
 pub use bank::{Bank, Banked};
 

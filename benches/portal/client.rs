@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, bail};
 use tokio::net::{TcpSocket, TcpStream};
 
 /// The largest answer that is still believed, in bytes.
-const MOST: usize = 8 * 1024 * 1024;
+const MOST: usize = 512 * 1024 * 1024;
 
 /// One connection to a server on this machine.
 pub struct Connection {

@@ -10,6 +10,7 @@ use podium::store::StoreError;
 
 mod check;
 mod database;
+mod demo;
 mod explain;
 mod facilitator;
 mod import;
@@ -114,7 +115,7 @@ pub fn line() -> Command {
         )
         .args_conflicts_with_subcommands(true)
         .args(settings(|_| true))
-        .subcommands([serve, check, import, questions::line(), facilitator::line(), backup, restore])
+        .subcommands([serve, check, import, questions::line(), facilitator::line(), demo::line(), backup, restore])
 }
 
 /// Does what was asked for.
@@ -127,6 +128,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
         Some(("import", given)) => import::run(file_of(given, "HANDOUT"), file_of(given, "out")),
         Some(("questions", given)) => questions::run(given),
         Some(("facilitator", given)) => facilitator::run(given),
+        Some(("demo", given)) => demo::run(given),
         Some(("backup", given)) => database::backup(&config(given)?, file_of(given, "FILE")),
         Some(("restore", given)) => database::restore(&config(given)?, file_of(given, "FILE"), given.get_flag("force")),
         Some((_, given)) => serve::run(config(given)?),

@@ -62,7 +62,7 @@ fn start_metrics() -> Result<PrometheusHandle, Failure> {
 }
 
 /// Reads the content to serve and prints what was found; faulty content is not served.
-fn read_content(config: &Config) -> Result<Shelf, Failure> {
+pub(super) fn read_content(config: &Config) -> Result<Shelf, Failure> {
     let folder = config.content.as_deref();
     let Loaded { library, findings, .. } = load_content(folder, today())
         .map_err(|error| Failure::Refused(format!("the content cannot be read: {error}")))?;
@@ -93,10 +93,7 @@ async fn serve(config: Config, content: Shelf, metrics: PrometheusHandle) -> Res
     let store = Store::open(&config.database)
         .await
         .map_err(|error| Failure::Refused(format!("the database {database} cannot be opened: {error}")))?;
-    let secret = match &config.secret {
-        Some(secret) => Secret::new(secret.as_bytes()),
-        None => Secret::new(&store.setting_or(SECRET, Now::token().to_vec()).await?),
-    };
+    let secret = secret(&config, &store).await?;
     let listener = listen(config.listen).await?;
     let local = listener.local_addr().unwrap_or(config.listen);
     let address = config.public_url.clone().unwrap_or_else(|| format!("http://{}", reachable(local)));
@@ -122,6 +119,14 @@ async fn serve(config: Config, content: Shelf, metrics: PrometheusHandle) -> Res
     app.store.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// The portal's secret: as the settings have it, else the one that was made once and is kept in the database.
+pub(super) async fn secret(config: &Config, store: &Store) -> Result<Secret, Failure> {
+    Ok(match &config.secret {
+        Some(secret) => Secret::new(secret.as_bytes()),
+        None => Secret::new(&store.setting_or(SECRET, Now::token().to_vec()).await?),
+    })
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {

@@ -20,6 +20,7 @@ pub mod progress;
 pub mod question;
 pub mod quiz;
 pub mod recovery_code;
+pub mod rehearsal;
 pub mod review;
 pub mod roster;
 pub mod sheet;

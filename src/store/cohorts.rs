@@ -221,9 +221,11 @@ impl Store {
         })
     }
 
-    /// Deletes a cohort with everything in it; what its people did stays theirs. False when it is gone already.
+    /// Deletes a cohort with everything in it; what its people did stays theirs, but for those who do not exist. False when it is gone already.
     pub async fn delete_cohort(&self, cohort: Uuid, entry: Entry) -> Result<bool> {
         write!(self, "delete_cohort", erasing, connection => {
+            sqlx::query("delete from people where id in (select person from rehearsers where cohort = $1)")
+                .bind(cohort).execute(&mut *connection).await?;
             let deleted = sqlx::query("delete from cohorts where id = $1").bind(cohort).execute(&mut *connection).await?;
             if deleted.rows_affected() > 0 {
                 record!(connection, entry);

@@ -20,8 +20,9 @@ pub(super) const STEPS: &[Step] = &[
     (5, "accounts", include_str!("../../migrations/0005_accounts.sql")),
     (6, "cohorts", include_str!("../../migrations/0006_cohorts.sql")),
     (7, "ways in", include_str!("../../migrations/0007_ways_in.sql")),
-    (10, "signing keys", include_str!("../../migrations/0010_signing_keys.sql")),
-    (13, "certificates", include_str!("../../migrations/0013_certificates.sql")),
+    (8, "signing keys", include_str!("../../migrations/0008_signing_keys.sql")),
+    (9, "certificates", include_str!("../../migrations/0009_certificates.sql")),
+    (10, "rehearsers", include_str!("../../migrations/0010_rehearsers.sql")),
 ];
 
 /// The version that this program brings a database to.

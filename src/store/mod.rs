@@ -33,6 +33,7 @@ mod places;
 mod plans;
 mod reader;
 mod readers;
+mod rehearsers;
 mod second_factors;
 mod settings;
 mod shown_designs;

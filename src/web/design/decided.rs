@@ -144,6 +144,28 @@ fn parted<'w>(decision: &'w Decision, kept: &design::Decision, design: &Design) 
     (own, taken)
 }
 
+/// Puts what somebody answered to a wizard into a design, in the place of what they had decided with it, and says in words what
+/// changed.
+pub fn decide(workshop: &Workshop, decision: &Decision, design: &mut Design, given: &Answers, note: &str) -> String {
+    let elsewhere = current::known(design);
+    // What the design says itself is noted as taken from there, so that it follows when the design changes.
+    let known = decision.wizard.taken(&Answers::new(), &elsewhere);
+    let mut own = given.clone();
+    own.retain(|question, option| {
+        !known.iter().any(|taken| taken.question.id == *question && taken.choice.id == *option)
+    });
+    let from_there = decision.wizard.taken(&own, &elsewhere);
+    let state = decision.wizard.consider_with(&own, &from_there);
+    let record = record(workshop, decision, &state, &elsewhere, note);
+    let said = match &record.outcome {
+        Some(chosen) => format!("{}: {}", decision.wizard.title, chosen.title),
+        None => format!("{}: not decided yet", decision.wizard.title),
+    };
+    put(workshop, design, record);
+    follow(workshop, design);
+    said
+}
+
 /// `POST /w/{workshop}/wizards/{wizard}/keep`: keeps the decision in the design that was chosen last, or in a new one. The form
 /// holds the answers and `_note`.
 pub async fn keep(
@@ -176,26 +198,9 @@ pub async fn keep(
         let error = current::TOO_MANY.words().1;
         return pages::with_note(&app, workshop, decision, &given, (note, error), (around, &token, now)).await;
     };
-    let kept = current::change(&app, who.person, id, now, |design| {
-        let elsewhere = current::known(design);
-        // What the design says itself is noted as taken from there, so that it follows when the design changes.
-        let known = decision.wizard.taken(&Answers::new(), &elsewhere);
-        let mut own = given.clone();
-        own.retain(|question, option| {
-            !known.iter().any(|taken| taken.question.id == *question && taken.choice.id == *option)
-        });
-        let from_there = decision.wizard.taken(&own, &elsewhere);
-        let state = decision.wizard.consider_with(&own, &from_there);
-        let record = record(workshop, decision, &state, &elsewhere, &note);
-        let said = match &record.outcome {
-            Some(chosen) => format!("{}: {}", decision.wizard.title, chosen.title),
-            None => format!("{}: not decided yet", decision.wizard.title),
-        };
-        put(workshop, design, record);
-        follow(workshop, design);
-        Ok(said)
-    })
-    .await;
+    let kept =
+        current::change(&app, who.person, id, now, |design| Ok(decide(workshop, decision, design, &given, &note)))
+            .await;
     match kept {
         Err(Wrong::BadRequest(why)) => {
             let refused = (note, why.to_owned());
