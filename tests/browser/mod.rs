@@ -5,6 +5,7 @@ mod board;
 mod calculating;
 mod decisions;
 mod driver;
+mod facilitating;
 mod fits;
 mod joining;
 mod keeping;

@@ -124,3 +124,52 @@ async fn forty_people_join_behind_the_address_of_somebody_who_guesses() {
     let most = 25.0 * took.as_secs_f64() + 60.0;
     assert!(f64::from(u32::try_from(guessed).expect("few")) < most, "{guessed} guesses in {took:?}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_thousand_with_the_code_keep_nobody_out_and_the_door_can_be_shut_on_them() {
+    let folder = Folder::plan();
+    let portal = Arc::new(Portal::start_with(&["--content", &folder.argument()]));
+    let cohort = Cohort::made(&portal, "plan", "December", Settings::default()).await;
+    let (next, refused) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let mut flood = JoinSet::new();
+    for _ in 0..16 {
+        let (portal, door, next, refused) = (portal.clone(), cohort.door(), next.clone(), refused.clone());
+        flood.spawn(async move {
+            loop {
+                let n = next.fetch_add(1, Ordering::Relaxed);
+                if n >= 2_000 {
+                    return;
+                }
+                // Each a browser of its own: one alone would join once.
+                let page = Person::at(&portal).sends(&door, &[("name", &format!("Bot {n}"))]).await;
+                if page.status != StatusCode::OK {
+                    refused.fetch_add(1, Ordering::Relaxed);
+                }
+            }
+        });
+    }
+    // Forty people behind the same address, in the middle of it.
+    let until = Instant::now() + Duration::from_secs(60);
+    while next.load(Ordering::Relaxed) < 500 {
+        assert!(Instant::now() < until, "{} joined", next.load(Ordering::Relaxed));
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let mut all = JoinSet::new();
+    for n in 0..40 {
+        all.spawn(gets_in(portal.clone(), cohort.door(), n));
+    }
+    let slowest = all.join_all().await.into_iter().max().expect("somebody");
+    assert!(next.load(Ordering::Relaxed) < 2_000, "the flood was over before they were in");
+    assert!(slowest < Duration::from_secs(20), "{slowest:?}");
+    flood.join_all().await;
+    assert_eq!(refused.load(Ordering::Relaxed), 0, "a right code is right however often it is sent");
+    let names = cohort.names().await;
+    assert_eq!(names.len(), 2_040);
+    assert_eq!(names.iter().filter(|name| name.starts_with("Person ")).count(), 40, "told from the others by name");
+    // The host shuts the door, and that was that.
+    let shut = Settings { door: Door { closed: true, ..Door::default() }, ..Settings::default() };
+    cohort.set("December", &shut).await;
+    let late = Person::at(&portal).sends(&cohort.door(), &[("name", "Bot 2000")]).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", late.words());
+    assert_eq!(cohort.names().await.len(), 2_040);
+}
