@@ -19,6 +19,7 @@ use crate::store::{Edition, Store, StoreError};
 use crate::tools;
 use crate::web::build;
 use crate::web::limits::Limits;
+use crate::web::mail::Mailer;
 use crate::web::oidc::provider::Provider;
 use crate::web::password::Passwords;
 use crate::web::secret::Secret;
@@ -51,6 +52,8 @@ pub struct Parts {
     pub passwords: Passwords,
     /// By whom facilitators may sign in besides their passwords; none when the settings name nobody.
     pub provider: Option<Provider>,
+    /// By what mail is sent; none when the settings name no server.
+    pub mailer: Option<Mailer>,
     /// What continue codes come from.
     pub secret: Secret,
     /// The portal's own key, once something was signed; see [`current`](crate::web::signing::current).
@@ -161,7 +164,10 @@ impl App {
         let (limits, passwords) = (Limits::default(), Passwords::default());
         let provider = config.oidc.clone().map(Provider::new);
         let signing = OnceCell::new();
-        Self(Arc::new(Parts { config, store, limits, passwords, provider, secret, signing, address, metrics, shelf }))
+        let mailer = config.mail.clone().map(Mailer::new);
+        let parts =
+            Parts { config, store, limits, passwords, provider, mailer, secret, signing, address, metrics, shelf };
+        Self(Arc::new(parts))
     }
 
     /// The content as it is served now; a page keeps what it took until it is drawn.

@@ -11,8 +11,10 @@ use std::path::PathBuf;
 
 use ipnet::IpNet;
 
+mod mail;
 mod oidc;
 
+pub use mail::{Mail, Safety};
 pub use oidc::Oidc;
 
 /// Where the server listens when nothing says otherwise: this machine only.
@@ -62,6 +64,8 @@ pub struct Config {
     pub issuer_name: Option<String>,
     /// Signing in by an identity provider; none when nobody can.
     pub oidc: Option<Oidc>,
+    /// Sending mail; none when the portal sends nothing.
+    pub mail: Option<Mail>,
     /// The form of the log.
     pub log_format: LogFormat,
     /// What is logged, as a `tracing` filter such as `info` or `podium=debug`.
@@ -91,7 +95,7 @@ pub struct Setting {
 }
 
 /// All settings, in the order of the help.
-pub const SETTINGS: [Setting; 19] = [
+pub const SETTINGS: [Setting; 22] = [
     Setting { name: "listen", value: "ADDRESS:PORT", about: "where to listen [default: 127.0.0.1:8080]" },
     Setting {
         name: "database",
@@ -149,6 +153,21 @@ pub const SETTINGS: [Setting; 19] = [
     },
     Setting { name: "oidc_groups", value: "GROUPS", about: "who is in one of these groups may have an account" },
     Setting { name: "oidc_name", value: "TEXT", about: "what people call the provider [default: your organisation]" },
+    Setting {
+        name: "smtp_url",
+        value: "URL",
+        about: "the mail server: smtps://USER@HOST, smtp://USER@HOST?tls=required, or smtp://127.0.0.1",
+    },
+    Setting {
+        name: "smtp_password_file",
+        value: "FILE",
+        about: "a file with the password of USER, instead of USER:PASSWORD",
+    },
+    Setting {
+        name: "mail_from",
+        value: "ADDRESS",
+        about: "whom messages are from, such as Podium <podium@example.org>",
+    },
     Setting {
         name: "log_format",
         value: "text|json",
@@ -270,6 +289,7 @@ impl Config {
             anonymous_cohorts: parsed(look("anonymous_cohorts"), "anonymous_cohorts", parse_switch)?.unwrap_or(false),
             issuer_name: parsed(look("issuer_name"), "issuer_name", parse_issuer_name)?,
             oidc: oidc::check(layers)?,
+            mail: mail::check(layers)?,
             log_format: parsed(look("log_format"), "log_format", parse_log_format)?.unwrap_or(LogFormat::Text),
             log: parsed(look("log"), "log", parse_log)?.unwrap_or_else(|| "info".to_owned()),
         })
@@ -293,7 +313,7 @@ fn parsed<T>(
             (Origin::File(file, line), _) => format!("{file}:{line}: {name}"),
             (_, None) => name.to_owned(),
         };
-        let value = if matches!(name, "secret" | "metrics_token" | "oidc_client_secret") {
+        let value = if matches!(name, "secret" | "metrics_token" | "oidc_client_secret" | "smtp_url") {
             format!("({} characters)", value.chars().count())
         } else if name == "database" {
             without_password(value)

@@ -54,7 +54,7 @@ pub(super) fn check(layers: &[Given]) -> Result<Option<Oidc>, ConfigError> {
 }
 
 /// A setting that means nothing without another one.
-fn alone(name: &'static str, given: Option<&(String, Origin)>, other: &str) -> ConfigError {
+pub(super) fn alone(name: &'static str, given: Option<&(String, Origin)>, other: &str) -> ConfigError {
     let refused = |_: &str| Err::<(), Wrong>((format!("{other} is missing"), format!("give {other} as well")));
     match parsed(given, name, refused) {
         Err(error) => error,
@@ -84,7 +84,7 @@ fn parse_word(text: &str) -> Result<String, Wrong> {
     Ok(text.to_owned())
 }
 
-fn read_secret(path: &str) -> Result<String, Wrong> {
+pub(super) fn read_secret(path: &str) -> Result<String, Wrong> {
     let instead = || "give a file that this user can read, with the secret alone in it".to_owned();
     let text = std::fs::read_to_string(path).map_err(|error| (format!("it cannot be read: {error}"), instead()))?;
     parse_word(text.trim()).map_err(|_| ("there is no secret in it".to_owned(), instead()))

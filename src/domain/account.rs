@@ -58,7 +58,7 @@ impl fmt::Display for Role {
 
 /// An e-mail address as the name of an account: in small letters, without white space around it. `Err` says what is wrong.
 ///
-/// Nothing is ever sent there, so whether it exists is no question; it has to be one line with a name and a host.
+/// Whether it exists, and whether mail knows such addresses, is no question here: it has to be one line with a name and a host.
 pub fn email(typed: &str) -> Result<String, String> {
     let email = typed.trim().to_lowercase();
     if email.is_empty() {

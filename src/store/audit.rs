@@ -10,6 +10,8 @@ use crate::domain::time::Millis;
 pub enum Deed {
     /// A link that makes an account was made.
     Invited,
+    /// A link was sent by e-mail.
+    SentLink,
     /// Such a link was taken back before it was used.
     Uninvited,
     /// An account was made with a link.
@@ -73,8 +75,9 @@ pub enum Deed {
 }
 
 impl Deed {
-    const ALL: [Self; 31] = [
+    const ALL: [Self; 32] = [
         Self::Invited,
+        Self::SentLink,
         Self::Uninvited,
         Self::Joined,
         Self::Renamed,
@@ -112,6 +115,7 @@ impl Deed {
     pub fn id(self) -> &'static str {
         match self {
             Self::Invited => "invited",
+            Self::SentLink => "sent link",
             Self::Uninvited => "uninvited",
             Self::Joined => "joined",
             Self::Renamed => "renamed",

@@ -86,6 +86,7 @@ pub async fn show(
 fn words(deed: Deed) -> &'static str {
     match deed {
         Deed::Invited => "made a link for an account of",
+        Deed::SentLink => "sent the link by e-mail to",
         Deed::Uninvited => "took back the link for an account of",
         Deed::Joined => "made the account of",
         Deed::Renamed => "changed the name of",

@@ -6,12 +6,14 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::account::{Owner, Signed, called};
 use super::error::Wrong;
 use super::frame::{Around, Frame};
 use super::invitation::{For, make};
+use super::mail::NotSent;
 use super::now::Now;
 use super::session::Token;
 use super::{answer, when};
@@ -43,6 +45,8 @@ pub struct FacilitatorsPage {
     pub email_error: String,
     /// Whether the form asks for an owner's account.
     pub as_owner: bool,
+    /// Whether links are sent by e-mail as well.
+    pub mails: bool,
 }
 
 /// A link that was made just now.
@@ -55,6 +59,46 @@ pub struct MadeLink {
     pub reset: bool,
     /// Until when it can be used: (RFC 3339, words).
     pub until: (String, String),
+    /// Whether it was sent by e-mail.
+    pub mailing: Mailing,
+}
+
+/// Whether a link was sent by e-mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mailing {
+    /// The portal sends nothing.
+    Off,
+    /// It was.
+    Sent,
+    /// It was not: why.
+    NotSent(String),
+}
+
+/// The message with a link that makes an account.
+#[derive(Template)]
+#[template(path = "mail/invitation.txt")]
+struct InvitationMail<'a> {
+    /// Who invites, with their address.
+    who: &'a str,
+    /// The portal's address.
+    portal: &'a str,
+    owner: bool,
+    link: &'a str,
+    /// In words.
+    until: &'a str,
+}
+
+/// The message with a link that gives a new password.
+#[derive(Template)]
+#[template(path = "mail/reset.txt")]
+struct ResetMail<'a> {
+    /// Who made the link, with their address.
+    who: &'a str,
+    /// The portal's address.
+    portal: &'a str,
+    link: &'a str,
+    /// In words.
+    until: &'a str,
 }
 
 /// An account as the owner sees it.
@@ -139,6 +183,7 @@ async fn page(app: &App, signed: &Signed, around: Around, token: &Token, now: No
         email: String::new(),
         email_error: String::new(),
         as_owner: false,
+        mails: app.mailer.is_some(),
     })
 }
 
@@ -183,7 +228,8 @@ pub async fn invite(
         Ok(email) => match make(&app.store, For::New(&email, role), actor(&signed), now).await? {
             Some((path, until)) => {
                 tracing::info!(facilitator = %signed.facilitator.id, "a facilitator was invited");
-                let made = made_link(&address, &path, email, false, until);
+                let mut made = made_link(&address, &path, email, false, until);
+                made.mailing = mail_link(&app, &signed, &made, role, now).await?;
                 let page = FacilitatorsPage { made: Some(made), ..page(&app, &signed, around, &token, now).await? };
                 return answer::page(&page);
             }
@@ -199,7 +245,39 @@ pub async fn invite(
 }
 
 fn made_link(address: &str, path: &str, email: String, reset: bool, until: Millis) -> MadeLink {
-    MadeLink { address: format!("{address}{path}"), email, reset, until: when::moment(until) }
+    MadeLink { address: format!("{address}{path}"), email, reset, until: when::moment(until), mailing: Mailing::Off }
+}
+
+/// Sends a link that was made just now to whom it is for, when the portal sends mail. The token is in the message and on the
+/// page, and is kept nowhere: what could not be sent is not tried again by itself.
+async fn mail_link(app: &App, signed: &Signed, made: &MadeLink, role: Role, now: Now) -> Result<Mailing, Wrong> {
+    let Some(mailer) = &app.mailer else { return Ok(Mailing::Off) };
+    let (who, portal, link, until) = (&called(&signed.facilitator), &app.address, &made.address, &made.until.1);
+    let written = if made.reset {
+        ResetMail { who, portal, link, until }.render()
+    } else {
+        InvitationMail { who, portal, owner: role == Role::Owner, link, until }.render()
+    };
+    let body = written.map_err(|error| {
+        tracing::error!(%error, "a message could not be written");
+        Wrong::Internal
+    })?;
+    let name = &signed.facilitator.name;
+    let subject = if made.reset {
+        "A link for a new password at a portal for workshops".to_owned()
+    } else {
+        format!("{name} invites you to a portal for workshops")
+    };
+    let to = Sha256::digest(&made.email).into();
+    let sent = match app.limits.mail(signed.facilitator.id, to, now.0) {
+        Ok(()) => mailer.send(&made.email, &subject, body, now).await,
+        Err(_) => Err(NotSent::TooMany),
+    };
+    if let Err(why) = sent {
+        return Ok(Mailing::NotSent(why.to_string()));
+    }
+    app.store.note_deed(signed.entry(Deed::SentLink, None, made.email.clone(), now)).await?;
+    Ok(Mailing::Sent)
 }
 
 async fn find(app: &App, id: Uuid) -> Result<Facilitator, Wrong> {
@@ -251,7 +329,8 @@ pub async fn reset(
     let made = make(&app.store, For::Holder(&whom), actor(&signed), now).await?;
     let (path, until) = made.ok_or(Wrong::NotFound)?;
     tracing::info!(facilitator = %id, "a link for a new password was made");
-    let made = made_link(&address, &path, whom.email, true, until);
+    let mut made = made_link(&address, &path, whom.email, true, until);
+    made.mailing = mail_link(&app, &signed, &made, whom.role, now).await?;
     answer::page(&FacilitatorsPage { made: Some(made), ..page(&app, &signed, around, &token, now).await? })
 }
 

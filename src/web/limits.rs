@@ -42,6 +42,10 @@ const WRONG_PASSWORDS_OF_ADDRESS: Rate = Rate { burst: 30.0, a_minute: 10.0 };
 /// Wrong codes of a second factor for one account: at once, and how many more an hour makes it (10). Three of a million codes
 /// are right at a time.
 const WRONG_SECOND_FACTORS: Rate = Rate { burst: 5.0, a_minute: 10.0 / 60.0 };
+/// Messages that one facilitator may have sent: at once, and how many more a minute makes it (60 an hour).
+const MAILS: Rate = Rate { burst: 30.0, a_minute: 1.0 };
+/// Messages to one address: at once, and how many more an hour makes it (3). Nobody is to be flooded by the portal.
+const MAILS_TO_ONE: Rate = Rate { burst: 3.0, a_minute: 3.0 / 60.0 };
 /// How many addresses or accounts are remembered before those that are full again are forgotten.
 const MOST_KEYS: usize = 10_000;
 
@@ -58,6 +62,8 @@ pub struct Limits {
     wrong_passwords: Buckets<Account>,
     wrong_passwords_of_address: Buckets,
     wrong_second_factors: Buckets<Uuid>,
+    mails: Buckets<Uuid>,
+    mails_to_one: Buckets<Account>,
     slow: Slow,
     slow_passwords: Slow,
     /// Join codes.
@@ -77,6 +83,8 @@ impl Default for Limits {
             wrong_passwords: Buckets::new(WRONG_PASSWORDS),
             wrong_passwords_of_address: Buckets::new(WRONG_PASSWORDS_OF_ADDRESS),
             wrong_second_factors: Buckets::new(WRONG_SECOND_FACTORS),
+            mails: Buckets::new(MAILS),
+            mails_to_one: Buckets::new(MAILS_TO_ONE),
             slow: Slow::default(),
             slow_passwords: Slow::default(),
             joining: Joining::default(),
@@ -136,6 +144,13 @@ impl Limits {
     /// Counts a new participant from this address, if there may be one.
     pub fn new_person(&self, address: IpAddr, now: Millis) -> Result<(), Wait> {
         self.new_people.take(network_of(address), now)
+    }
+
+    /// Counts a message that a facilitator has sent to an address, if there may be one more.
+    pub fn mail(&self, sender: Uuid, to: Account, now: Millis) -> Result<(), Wait> {
+        self.mails.take(sender, now)?;
+        // Nothing is sent: it does not count against the sender.
+        self.mails_to_one.take(to, now).inspect_err(|_| self.mails.give_back(sender, now))
     }
 
     /// Counts a program's question to the network tools, if it may ask one.

@@ -48,6 +48,7 @@ mod kept_plans;
 mod layers;
 mod learning;
 pub mod limits;
+pub mod mail;
 pub mod me;
 pub mod membership;
 pub mod module;

@@ -5,6 +5,7 @@ mod api_tokens;
 mod guessing;
 mod hidden;
 mod lives;
+mod mail;
 mod oidc;
 mod second_factor;
 mod twice;
