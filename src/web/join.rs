@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::error::Wrong;
 use super::frame::{Around, Frame};
 use super::now::Now;
-use super::session::{Caller, Token, for_somebody};
+use super::session::{Caller, Token, for_member};
 use super::{answer, assets, privacy, when};
 use crate::app::App;
 use crate::domain::cohort::{Entry, JoinCode, Names, Shut, member_name};
@@ -340,7 +340,7 @@ pub async fn join(
         return answer::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     // Only now: nobody is made for a door that stays shut.
-    let (who, joined) = for_somebody(&app, &token, &caller, now, |person| {
+    let (who, joined) = for_member(&app, &token, &caller, now, |person| {
         app.store.enter_cohort(NewMember {
             id: Now::id(),
             cohort: cohort.id,

@@ -32,6 +32,10 @@ const SLOW_OF_ONE: usize = 8;
 const SLOW_OF_ALL: usize = 64;
 /// New participants from one address: several hundred in one room, behind one address, get in at once.
 const NEW_PEOPLE: Rate = Rate { burst: 1000.0, a_minute: 600.0 };
+/// New participants from one address who come with a right join code: two thousand in one hall, behind one address, with some
+/// who come twice. Each cohort has a limit of its own besides, a door to shut, and a list to take people off. Counted apart,
+/// so that neither a hall that joins nor somebody who makes people out of nothing uses up what the other has.
+const NEW_MEMBERS: Rate = Rate { burst: 3000.0, a_minute: 1200.0 };
 /// Questions of programs to the network tools from one address: a room of learners with scripts, behind one address.
 const QUESTIONS: Rate = Rate { burst: 600.0, a_minute: 1200.0 };
 /// Wrong passwords for one account from browsers that were never signed in to it: at once, and how many more an hour makes
@@ -58,6 +62,7 @@ pub struct Limits {
     wrong_codes: Buckets,
     wrong_codes_of_all: Buckets,
     new_people: Buckets,
+    new_members: Buckets,
     questions: Buckets,
     wrong_passwords: Buckets<Account>,
     wrong_passwords_of_address: Buckets,
@@ -79,6 +84,7 @@ impl Default for Limits {
             wrong_codes: Buckets::new(WRONG_CODES),
             wrong_codes_of_all: Buckets::new(WRONG_CODES_OF_ALL),
             new_people: Buckets::new(NEW_PEOPLE),
+            new_members: Buckets::new(NEW_MEMBERS),
             questions: Buckets::new(QUESTIONS),
             wrong_passwords: Buckets::new(WRONG_PASSWORDS),
             wrong_passwords_of_address: Buckets::new(WRONG_PASSWORDS_OF_ADDRESS),
@@ -151,6 +157,11 @@ impl Limits {
         self.mails.take(sender, now)?;
         // Nothing is sent: it does not count against the sender.
         self.mails_to_one.take(to, now).inspect_err(|_| self.mails.give_back(sender, now))
+    }
+
+    /// Counts a new participant from this address who comes with a right join code, if there may be one.
+    pub fn new_member(&self, address: IpAddr, now: Millis) -> Result<(), Wait> {
+        self.new_members.take(network_of(address), now)
     }
 
     /// Counts a program's question to the network tools, if it may ask one.

@@ -14,6 +14,7 @@ use cookie::{Cookie, SameSite, time};
 use uuid::Uuid;
 
 use super::error::Wrong;
+use super::limits::{Limits, Wait};
 use super::now::Now;
 use super::secret::token_hash;
 use super::{answer, device};
@@ -147,6 +148,19 @@ pub struct Somebody {
 
 /// Finds the person, or makes one and a session for this browser.
 pub async fn somebody(app: &App, token: &Token, around: &Caller, now: Now) -> Result<Somebody, Wrong> {
+    somebody_within(app, token, around, now, Limits::new_person).await
+}
+
+/// Counts somebody new from an address, if there may be one.
+type NewLimit = fn(&Limits, IpAddr, Millis) -> Result<(), Wait>;
+
+async fn somebody_within(
+    app: &App,
+    token: &Token,
+    around: &Caller,
+    now: Now,
+    limit: NewLimit,
+) -> Result<Somebody, Wrong> {
     if let Some(Identity { person, session, .. }) = token.identity(app, now).await? {
         return Ok(Somebody { person, session, cookie: None });
     }
@@ -154,7 +168,7 @@ pub async fn somebody(app: &App, token: &Token, around: &Caller, now: Now) -> Re
         // Going on as somebody new would hide from the person that their progress is elsewhere, or deleted.
         return Err(Wrong::SignedOut);
     }
-    app.limits.new_person(around.address, now.0)?;
+    limit(&app.limits, around.address, now.0)?;
     let (cookie, token_hash) = new_cookie(app);
     let (person, session) = (Now::id(), Now::id());
     app.store.begin(NewParticipant { person, session, token_hash, device: around.device.clone(), at: now.0 }).await?;
@@ -173,10 +187,38 @@ pub async fn for_somebody<T, F>(
 where
     F: Future<Output = Result<T, StoreError>>,
 {
-    let who = somebody(app, token, around, now).await?;
+    for_somebody_within(app, token, around, now, Limits::new_person, work).await
+}
+
+/// The same for who comes with a right join code: they are counted apart ([`Limits::new_member`]).
+pub async fn for_member<T, F>(
+    app: &App,
+    token: &Token,
+    around: &Caller,
+    now: Now,
+    work: impl Fn(Uuid) -> F,
+) -> Result<(Somebody, T), Wrong>
+where
+    F: Future<Output = Result<T, StoreError>>,
+{
+    for_somebody_within(app, token, around, now, Limits::new_member, work).await
+}
+
+async fn for_somebody_within<T, F>(
+    app: &App,
+    token: &Token,
+    around: &Caller,
+    now: Now,
+    limit: NewLimit,
+    work: impl Fn(Uuid) -> F,
+) -> Result<(Somebody, T), Wrong>
+where
+    F: Future<Output = Result<T, StoreError>>,
+{
+    let who = somebody_within(app, token, around, now, limit).await?;
     match work(who.person).await {
         Err(StoreError::Gone) => {
-            let who = somebody(app, token, around, now).await?;
+            let who = somebody_within(app, token, around, now, limit).await?;
             let done = work(who.person).await?;
             Ok((who, done))
         }

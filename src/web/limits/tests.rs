@@ -63,6 +63,18 @@ fn a_room_behind_one_address_gets_in_at_once() {
 }
 
 #[test]
+fn a_hall_joins_behind_one_address_and_newcomers_without_a_code_are_counted_apart() {
+    let limits = Limits::default();
+    assert!((0..2040).all(|_| limits.new_member(GUESSER, START).is_ok()), "two thousand, and forty others");
+    assert!(limits.new_person(GUESSER, START).is_ok(), "who joins uses up nothing of who reads");
+    let more = (0..10_000).take_while(|_| limits.new_member(GUESSER, START).is_ok()).count();
+    assert_eq!(more, 3000 - 2040, "not without end");
+    assert!(limits.new_member(OTHER, START).is_ok());
+    while limits.new_person(OTHER, START).is_ok() {}
+    assert!(limits.new_member(OTHER, START).is_ok(), "who makes people out of nothing keeps nobody out who has a code");
+}
+
+#[test]
 fn a_room_with_scripts_asks_on_and_an_endless_loop_waits() {
     let limits = Limits::default();
     assert!((0..600).all(|_| limits.question(GUESSER, START).is_ok()));
