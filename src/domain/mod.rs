@@ -12,6 +12,7 @@ pub mod cohort;
 pub mod continue_code;
 pub mod csv;
 pub mod design;
+pub mod lti;
 pub mod net;
 pub mod note;
 pub mod outline;
