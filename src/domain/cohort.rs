@@ -58,6 +58,8 @@ pub struct Door {
     pub entry: Entry,
     /// The most people in the cohort at once.
     pub most: Option<u32>,
+    /// The learning platforms from which people come in without the code, by their ids.
+    pub platforms: Vec<String>,
 }
 
 /// Who may come in.

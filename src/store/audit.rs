@@ -72,10 +72,14 @@ pub enum Deed {
     Connected,
     /// No identity provider opens the account any more.
     Disconnected,
+    /// A learning platform was registered.
+    AddedPlatform,
+    /// A learning platform was taken away.
+    RemovedPlatform,
 }
 
 impl Deed {
-    const ALL: [Self; 32] = [
+    const ALL: [Self; 34] = [
         Self::Invited,
         Self::SentLink,
         Self::Uninvited,
@@ -108,6 +112,8 @@ impl Deed {
         Self::EndedToken,
         Self::Connected,
         Self::Disconnected,
+        Self::AddedPlatform,
+        Self::RemovedPlatform,
     ];
 
     /// As it is kept.
@@ -146,6 +152,8 @@ impl Deed {
             Self::EndedToken => "ended token",
             Self::Connected => "connected identity",
             Self::Disconnected => "disconnected identity",
+            Self::AddedPlatform => "added platform",
+            Self::RemovedPlatform => "removed platform",
         }
     }
 

@@ -118,7 +118,9 @@ impl Store {
                 .bind(person).bind(FIELD.to_string()).bind(END.to_string()).fetch_all(&mut *moment).await?;
             let cohorts: Vec<CohortText> = sqlx::query_as(
                 "select m.id, c.name, c.workshop, m.name, (select min(r.handle) from roster r where r.member = m.id), \
-                 m.joined_at, m.left_at, m.removed_at from members m join cohorts c on c.id = m.cohort \
+                 m.joined_at, m.left_at, m.removed_at, \
+                 (select min(p.name) from platform_people l join platforms p on p.id = l.platform \
+                 where l.person = m.person and l.cohort = m.cohort) from members m join cohorts c on c.id = m.cohort \
                  where m.person = $1 order by m.joined_at, m.id",
             ).bind(person).fetch_all(&mut *moment).await?;
             let shown: Vec<(Uuid, String)> = sqlx::query_as(
@@ -217,11 +219,11 @@ fn plan((tool, title, query, at): (String, String, String, i64)) -> KeptPlan {
 }
 
 /// Of a membership: its id, the cohort's name and workshop, what the person is called in it, as whom on its list they came,
-/// and when they joined, left and were removed.
-type CohortText = (Uuid, String, String, String, Option<String>, i64, Option<i64>, Option<i64>);
+/// when they joined, left and were removed, and from which learning platform they come.
+type CohortText = (Uuid, String, String, String, Option<String>, i64, Option<i64>, Option<i64>, Option<String>);
 
 fn kept_cohort(row: CohortText, shown: &[(Uuid, String)]) -> KeptCohort {
-    let (member, cohort, workshop, name, handle, joined_at, left_at, removed_at) = row;
+    let (member, cohort, workshop, name, handle, joined_at, left_at, removed_at, platform) = row;
     let shown = shown.iter().filter(|(of, _)| *of == member).map(|(_, title)| title.clone());
     KeptCohort {
         cohort,
@@ -231,6 +233,7 @@ fn kept_cohort(row: CohortText, shown: &[(Uuid, String)]) -> KeptCohort {
         joined_at: Millis(joined_at),
         left_at: left_at.map(Millis),
         removed_at: removed_at.map(Millis),
+        platform,
         shown_designs: shown.collect(),
     }
 }

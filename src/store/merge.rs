@@ -102,6 +102,7 @@ impl Store {
                 "update members set same_as = (select t.id from members t join members f on f.cohort = t.cohort \
                  where f.person = $1 and t.person = $2 and f.id = members.same_as) where same_as in (select f.id from members f \
                  join members t on t.cohort = f.cohort where f.person = $1 and t.person = $2)",
+                "update platform_people set person = $2 where person = $1",
                 "update members set person = $2 where person = $1 and not exists \
                  (select 1 from members t where t.person = $2 and t.cohort = members.cohort)",
             ] {

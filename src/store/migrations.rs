@@ -23,6 +23,7 @@ pub(super) const STEPS: &[Step] = &[
     (8, "signing keys", include_str!("../../migrations/0008_signing_keys.sql")),
     (9, "certificates", include_str!("../../migrations/0009_certificates.sql")),
     (10, "rehearsers", include_str!("../../migrations/0010_rehearsers.sql")),
+    (11, "lti", include_str!("../../migrations/0011_lti.sql")),
 ];
 
 /// The version that this program brings a database to.

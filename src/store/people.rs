@@ -161,6 +161,12 @@ impl Store {
     /// by a year signs nobody out for good.
     pub async fn prune(&self, now: Millis, idle_seconds: i64) -> Result<Pruned> {
         write!(self, "prune", erasing, connection => {
+            for text in [
+                "delete from platform_tickets where expires_at <= $1",
+                "delete from platform_returns where expires_at <= $1",
+            ] {
+                sqlx::query(text).bind(now.0).execute(&mut *connection).await?;
+            }
             let last: Option<i64> = sqlx::query_scalar("select max(seen_at) from sessions").fetch_one(&mut *connection).await?;
             let before = last.map_or(now, |last| now.min(Millis(last))).plus_seconds(-idle_seconds);
             let sessions = sqlx::query("delete from sessions where seen_at < $1")

@@ -117,5 +117,7 @@ fn words(deed: Deed) -> &'static str {
         Deed::EndedToken => "ended an API token of",
         Deed::Connected => "connected the identity provider with the account of",
         Deed::Disconnected => "disconnected the identity provider from the account of",
+        Deed::AddedPlatform => "registered the learning platform",
+        Deed::RemovedPlatform => "took away the learning platform",
     }
 }

@@ -55,7 +55,7 @@ fn a_copy_keeps_the_plan_and_forgets_the_dates() {
         zone: "Europe/Berlin".to_owned(),
         starts_at: Some(Millis(1)),
         ends_at: Some(Millis(2)),
-        door: Door { closed: true, most: Some(9), entry: Entry::Listed },
+        door: Door { closed: true, most: Some(9), entry: Entry::Listed, platforms: vec!["p".to_owned()] },
         names: Names::Real,
         schedule: Schedule::of([plan(Need::Hidden, Some(Millis(3)))]),
         completion: Completion { modules: false, ..Completion::default() },
@@ -63,7 +63,7 @@ fn a_copy_keeps_the_plan_and_forgets_the_dates() {
     };
     let copy = settings.for_another();
     assert_eq!((copy.starts_at, copy.ends_at, copy.announcement.clone()), (None, None, None));
-    assert_eq!(copy.door, Door { closed: false, most: Some(9), entry: Entry::Listed });
+    assert_eq!(copy.door, Door { closed: false, most: Some(9), entry: Entry::Listed, platforms: vec!["p".to_owned()] });
     assert_eq!(copy.schedule.plan("a"), plan(Need::Hidden, None));
     assert_eq!(copy.zone, "Europe/Berlin");
     assert_eq!((copy.names, copy.completion.modules), (Names::Real, false));

@@ -105,6 +105,8 @@ pub struct KeptCohort {
     /// When a facilitator removed them.
     #[serde(serialize_with = "perhaps_rfc3339")]
     pub removed_at: Option<Millis>,
+    /// From which learning platform they come into it.
+    pub platform: Option<String>,
     /// The titles of designs that its facilitators may read.
     pub shown_designs: Vec<String>,
 }

@@ -19,6 +19,7 @@ mod merge;
 mod notes;
 mod people;
 mod plans;
+mod platforms;
 mod second_factors;
 mod signing_keys;
 mod unavailable;

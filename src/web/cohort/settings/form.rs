@@ -117,7 +117,7 @@ pub(super) fn read(
         zone: typed.one("zone").trim().to_owned(),
         starts_at,
         ends_at,
-        door: Door { closed: before.door.closed, entry, most },
+        door: Door { entry, most, ..before.door.clone() },
         names,
         schedule: Schedule::of(others.chain(plans)),
         completion,
