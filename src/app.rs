@@ -19,6 +19,7 @@ use crate::store::{Edition, Store, StoreError};
 use crate::tools;
 use crate::web::build;
 use crate::web::limits::Limits;
+use crate::web::lti::keys::PlatformKeys;
 use crate::web::mail::Mailer;
 use crate::web::oidc::provider::Provider;
 use crate::web::password::Passwords;
@@ -58,6 +59,8 @@ pub struct Parts {
     pub secret: Secret,
     /// The portal's own key, once something was signed; see [`current`](crate::web::signing::current).
     pub signing: OnceCell<Arc<Signing>>,
+    /// The keys of learning platforms, as they were asked for last.
+    pub platform_keys: PlatformKeys,
     /// The address people call the portal by, without a slash at the end.
     pub address: String,
     /// What was counted and measured, for `/metrics`.
@@ -163,11 +166,22 @@ impl App {
         let shelf = RwLock::default();
         let (limits, passwords) = (Limits::default(), Passwords::default());
         let provider = config.oidc.clone().map(Provider::new);
-        let signing = OnceCell::new();
+        let (signing, platform_keys) = (OnceCell::new(), PlatformKeys::default());
         let mailer = config.mail.clone().map(Mailer::new);
-        let parts =
-            Parts { config, store, limits, passwords, provider, mailer, secret, signing, address, metrics, shelf };
-        Self(Arc::new(parts))
+        Self(Arc::new(Parts {
+            config,
+            store,
+            limits,
+            passwords,
+            provider,
+            mailer,
+            secret,
+            signing,
+            platform_keys,
+            address,
+            metrics,
+            shelf,
+        }))
     }
 
     /// The content as it is served now; a page keeps what it took until it is drawn.

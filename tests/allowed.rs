@@ -33,7 +33,7 @@ const WHO: [&str; 7] = [
 
 /// (method, route, body, for each of [`WHO`]: `I` in, `S` sent to sign in, `N` there is no such page, `A` a program without a
 /// token, `P` the browser is asked who it is).
-const TABLE: [(&str, &str, &str, &str); 157] = [
+const TABLE: [(&str, &str, &str, &str); 165] = [
     ("GET", "/", "", "IIIIIII"),
     ("GET", "/w/{workshop}", "", "IIIIIII"),
     ("GET", "/w/{workshop}/glossary", "", "IIIIIII"),
@@ -159,6 +159,9 @@ const TABLE: [(&str, &str, &str, &str); 157] = [
     ("POST", "/facilitate/facilitators/{facilitator}/second-factor", "", "SSSNNNN"),
     ("POST", "/facilitate/facilitators/{facilitator}/remove", "", "SSSNNNI"),
     ("POST", "/facilitate/links/{link}/end", "", "SSSNNNN"),
+    ("GET", "/facilitate/platforms", "", "SSSNNNI"),
+    ("POST", "/facilitate/platforms", "", "SSSNNNI"),
+    ("POST", "/facilitate/platforms/{platform}/remove", "", "SSSNNNN"),
     ("GET", "/facilitate/audit", "", "SSSNNNI"),
     ("GET", "/api", "", "IIIIIII"),
     ("GET", "/api/v1/openapi.json", "", "IIIIIII"),
@@ -169,6 +172,11 @@ const TABLE: [(&str, &str, &str, &str); 157] = [
     ("GET", "/api/v1/workshops/{workshop}", "", "IIIIIII"),
     ("GET", "/api/v1/workshops/{workshop}/modules/{module}", "", "IIIIIII"),
     ("POST", "/api/v1/workshops/{workshop}/wizards/{wizard}", "", "IIIIIII"),
+    ("GET", "/lti/login", "", "IIIIIII"),
+    ("POST", "/lti/login", "", "IIIIIII"),
+    ("POST", "/lti/launch", "", "IIIIIII"),
+    ("GET", "/lti/enter/{token}", "", "NNNNNNN"),
+    ("POST", "/lti/enter/{token}", "", "NNNNNNN"),
     ("GET", "/certificates", "", "IIIIIII"),
     ("POST", "/certificates", "text=x", "IIIIIII"),
     ("GET", "/certificates/withdrawn", "", "IIIIIII"),
@@ -354,6 +362,7 @@ async fn everybody(portal: &Portal) -> (Vec<Person>, Vec<String>, BTreeMap<&'sta
         ("{facilitator}", last(&dans)),
         ("{link}", NOBODYS.to_owned()),
         ("{token}", NO_TOKEN.to_owned()),
+        ("{platform}", NOBODYS.to_owned()),
         ("{operation}", "info".to_owned()),
         ("{name}", "nothing.css".to_owned()),
     ]);

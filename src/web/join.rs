@@ -280,10 +280,10 @@ pub(super) fn dates(
 }
 
 /// Said to somebody whom a facilitator removed.
-const REMOVED: &str =
+pub(super) const REMOVED: &str =
     "A facilitator has taken you out of this cohort. If that was a mistake, ask them to let you back in.";
 
-fn why(shut: Shut) -> String {
+pub(super) fn why(shut: Shut) -> String {
     match shut {
         Shut::Closed => "The door is shut just now. Ask a facilitator to open it, then try again.".to_owned(),
         Shut::Over(end) => format!(

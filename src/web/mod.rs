@@ -48,6 +48,7 @@ mod kept_plans;
 mod layers;
 mod learning;
 pub mod limits;
+pub mod lti;
 pub mod mail;
 pub mod me;
 pub mod membership;
@@ -58,6 +59,7 @@ pub mod now;
 pub mod oidc;
 pub mod password;
 mod places;
+pub mod platforms;
 pub mod privacy;
 pub mod qr;
 mod question;
@@ -173,6 +175,10 @@ pub fn router(app: App) -> Router {
         .route("/cohorts/{cohort}/designs", post(membership::show_designs))
         .route("/cohorts/{cohort}/certificate", post(membership::certifying::take))
         .route("/cohorts/{cohort}/leave", post(membership::leave))
+        // Somebody whom a learning platform sends.
+        .route("/lti/login", get(lti::login).post(lti::login_by_form))
+        .route("/lti/launch", post(lti::launch).layer(DefaultBodyLimit::max(2 * BODY)))
+        .route("/lti/enter/{token}", get(lti::enter::show).post(lti::enter::enter))
         // A facilitator.
         .route("/facilitate", get(facilitate::show))
         .route("/facilitate/sign-in", get(sign_in::show).post(sign_in::sign_in))
@@ -230,6 +236,8 @@ pub fn router(app: App) -> Router {
         .route("/facilitate/facilitators/{facilitator}/second-factor", post(facilitators::remove_second_factor))
         .route("/facilitate/facilitators/{facilitator}/remove", post(facilitators::remove))
         .route("/facilitate/links/{link}/end", post(facilitators::end_link))
+        .route("/facilitate/platforms", get(platforms::show).post(platforms::add))
+        .route("/facilitate/platforms/{platform}/remove", post(platforms::remove))
         .route("/facilitate/audit", get(audit::show))
         // Programs.
         .route("/api", get(net_api::show))
@@ -260,7 +268,7 @@ pub fn router(app: App) -> Router {
         // From the inside out: a request meets the last of these first.
         .layer(DefaultBodyLimit::max(BODY))
         .layer(from_fn(hearing::hear_out))
-        .layer(CsrfLayer::new())
+        .layer(CsrfLayer::new().with_insecure_bypass(lti::comes_from_a_platform))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME))
         .layer(CatchPanicLayer::custom(layers::after_panic))
         .layer(from_fn_with_state(app.clone(), layers::pages_for_errors))
@@ -275,5 +283,5 @@ pub fn router(app: App) -> Router {
 
 /// People's pages are nobody else's; the workshop's own may be found.
 async fn robots() -> &'static str {
-    "User-agent: *\nDisallow: /me\nDisallow: /w/*/design\nDisallow: /continue\nDisallow: /join\nDisallow: /cohorts\nDisallow: /certificates/\nDisallow: /facilitate\n"
+    "User-agent: *\nDisallow: /me\nDisallow: /w/*/design\nDisallow: /continue\nDisallow: /join\nDisallow: /lti\nDisallow: /cohorts\nDisallow: /certificates/\nDisallow: /facilitate\n"
 }

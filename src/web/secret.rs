@@ -86,6 +86,14 @@ impl Secret {
         self.keyed(purpose, of)
     }
 
+    /// Under which somebody of a learning platform is known here: nobody without the secret can tell whom it means.
+    #[must_use]
+    pub fn platform_subject(&self, deployment: &str, subject: &str) -> [u8; 32] {
+        // The length comes first, so that nothing can be moved from the one to the other.
+        let length = u64::try_from(deployment.len()).unwrap_or(u64::MAX).to_be_bytes();
+        self.keyed(b"platform subject", &[&length[..], deployment.as_bytes(), subject.as_bytes()].concat())
+    }
+
     fn keyed(&self, purpose: &[u8], text: &[u8]) -> [u8; 32] {
         #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("any key will do");

@@ -226,6 +226,14 @@ where
     }
 }
 
+/// Makes a person for this browser, whoever used it before. How often that may be is counted before (`new_person`).
+pub async fn begin(app: &App, around: &Caller, now: Now) -> Result<(Uuid, Cookie<'static>), Wrong> {
+    let (cookie, token_hash) = new_cookie(app);
+    let (person, session) = (Now::id(), Now::id());
+    app.store.begin(NewParticipant { person, session, token_hash, device: around.device.clone(), at: now.0 }).await?;
+    Ok((person, cookie))
+}
+
 /// Signs this browser in as a person who exists already. How often that may be is counted before (`new_person`).
 pub async fn sign_in(app: &App, person: Uuid, around: &Caller, now: Now) -> Result<Option<Cookie<'static>>, Wrong> {
     let (cookie, token_hash) = new_cookie(app);

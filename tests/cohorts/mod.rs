@@ -7,6 +7,7 @@ mod exports;
 mod joining;
 pub mod joining_support;
 mod keeping;
+mod launching;
 mod rehearsal;
 mod returning;
 mod running;

@@ -11,8 +11,9 @@ use uuid::Uuid;
 use super::make::new_code;
 use super::{CohortHead, address, changed_by, entry, seen_by};
 use crate::app::App;
+use crate::domain::cohort::Settings;
 use crate::domain::cohort::{Entry, Shut};
-use crate::store::{CohortRun, Deed, StoreError};
+use crate::store::{CohortRun, Deed, Platform, StoreError};
 use crate::web::account::Signed;
 use crate::web::error::Wrong;
 use crate::web::frame::{Around, Frame};
@@ -39,6 +40,10 @@ pub struct DoorPage {
     pub closed: bool,
     /// Whether only who is on the list comes in.
     pub listed: bool,
+    /// The learning platforms that are registered here.
+    pub platforms: Vec<PlatformView>,
+    /// The cohort's id.
+    pub id: Uuid,
     /// What could not be done; empty when nothing.
     pub refused: String,
 }
@@ -55,6 +60,16 @@ pub struct Way {
     pub qr: String,
     /// Whether that address is this machine's own, which no phone can open.
     pub local: bool,
+}
+
+/// A learning platform, as it stands at the door.
+pub struct PlatformView {
+    /// Its id.
+    pub id: Uuid,
+    /// What people here call it.
+    pub name: String,
+    /// Whether people come in from it.
+    pub lets_in: bool,
 }
 
 /// `/facilitate/cohorts/{cohort}/door`.
@@ -99,7 +114,14 @@ async fn page(
         Err(Shut::Over(end)) => format!("Nobody new comes in: it ended {}.", when::in_zone(end, &zone).1),
         Err(Shut::Full(most)) => format!("Nobody new comes in: {most} people are in, which is the most."),
     };
+    let platform = |platform: Platform| PlatformView {
+        lets_in: settings.door.platforms.contains(&platform.id.to_string()),
+        id: platform.id,
+        name: platform.name,
+    };
     Ok(DoorPage {
+        id: run.cohort.id,
+        platforms: app.store.platforms().await?.into_iter().map(platform).collect(),
         frame: around
             .at(&format!("{}/door", head.url))
             .frame(&run.cohort.name, None, identity.as_ref())
@@ -119,6 +141,8 @@ async fn page(
 pub struct DoorForm {
     #[serde(default, rename = "do")]
     wish: String,
+    #[serde(default)]
+    platform: Option<Uuid>,
 }
 
 /// `POST /facilitate/cohorts/{cohort}/door`: shuts or opens it, or gives it another code.
@@ -141,14 +165,20 @@ pub async fn change(
             let mut settings = run.cohort.settings.clone();
             settings.door.closed = form.wish == "shut";
             let detail = if settings.door.closed { "shut the door" } else { "opened the door" };
-            let entry = entry(&signed, Deed::ChangedCohort, &run.cohort, detail.to_owned(), now);
-            let name = run.cohort.name.clone();
-            if app.store.change_cohort(id, run.cohort.revision, name, &settings, entry).await?.is_none() {
-                let mut page = page(&app, &signed, &run, (around, &token), now).await?;
-                "Somebody changed the cohort at this moment; try again.".clone_into(&mut page.refused);
-                return answer::page_with(StatusCode::CONFLICT, &page);
-            }
-            Ok(there())
+            change_settings(&app, &signed, &run, (around, &token), (&settings, detail.to_owned()), now).await
+        }
+        "platform" | "no-platform" => {
+            let platform = app.store.platform(form.platform.unwrap_or_default()).await?.ok_or(Wrong::NotFound)?;
+            let mut settings = run.cohort.settings.clone();
+            let named = platform.id.to_string();
+            settings.door.platforms.retain(|one| *one != named);
+            let detail = if form.wish == "platform" {
+                settings.door.platforms.push(named);
+                format!("lets people in from {}", platform.name)
+            } else {
+                format!("lets nobody in from {}", platform.name)
+            };
+            change_settings(&app, &signed, &run, (around, &token), (&settings, detail), now).await
         }
         "another" => {
             for _ in 0..8 {
@@ -165,4 +195,22 @@ pub async fn change(
         }
         _ => Err(Wrong::BadRequest("It does not say what to do.")),
     }
+}
+
+async fn change_settings(
+    app: &App,
+    signed: &Signed,
+    run: &CohortRun,
+    around: (Around, &Token),
+    (settings, detail): (&Settings, String),
+    now: Now,
+) -> Result<Response, Wrong> {
+    let cohort = &run.cohort;
+    let entry = entry(signed, Deed::ChangedCohort, cohort, detail, now);
+    if app.store.change_cohort(cohort.id, cohort.revision, cohort.name.clone(), settings, entry).await?.is_none() {
+        let mut page = page(app, signed, run, around, now).await?;
+        "Somebody changed the cohort at this moment; try again.".clone_into(&mut page.refused);
+        return answer::page_with(StatusCode::CONFLICT, &page);
+    }
+    Ok(answer::redirect(&format!("{}/door", address(cohort.id))))
 }

@@ -93,7 +93,7 @@ type Asking = Client<
 >;
 
 /// Asks what it is told to ask, and follows no redirect.
-type Http = legacy::Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
+pub(in crate::web) type Http = legacy::Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
 
 /// Why the provider is of no help. The words are for the log and hold nothing of people.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -270,23 +270,29 @@ impl Provider {
         self.settings.issuer.starts_with("https://")
     }
 
-    /// Trusts whom this machine trusts.
     fn http(&self) -> Result<Http, Trouble> {
         if let Some(http) = self.http.get() {
             return Ok(http.clone());
         }
-        let connector = HttpsConnectorBuilder::new()
-            .with_provider_and_native_roots(rustls::crypto::ring::default_provider())
-            .map_err(|error| unreachable(&error))?
-            .https_or_http()
-            .enable_http1()
-            .build();
-        let http = legacy::Client::builder(TokioExecutor::new()).build(connector);
+        let http = http()?;
         Ok(self.http.get_or_init(|| http).clone())
     }
 }
 
-async fn call(http: Http, secure: bool, request: HttpRequest) -> Result<HttpResponse, Trouble> {
+/// Trusts whom this machine trusts.
+pub(in crate::web) fn http() -> Result<Http, Trouble> {
+    let connector = HttpsConnectorBuilder::new()
+        .with_provider_and_native_roots(rustls::crypto::ring::default_provider())
+        .map_err(|error| unreachable(&error))?
+        .https_or_http()
+        .enable_http1()
+        .build();
+    Ok(legacy::Client::builder(TokioExecutor::new()).build(connector))
+}
+
+/// Asks for what stands at an address; by https only, when `secure`.
+
+pub(in crate::web) async fn call(http: Http, secure: bool, request: HttpRequest) -> Result<HttpResponse, Trouble> {
     if secure && request.uri().scheme_str() != Some("https") {
         return Err(Trouble::Unreachable("it names an address that is not https".to_owned()));
     }
