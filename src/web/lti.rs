@@ -170,6 +170,7 @@ pub struct LaunchForm {
 /// `POST /lti/launch`: who comes and where to, once everything about it is true.
 pub async fn launch(State(app): State<App>, now: Now, Form(form): Form<LaunchForm>) -> Result<Response, Wrong> {
     const OLD: &str = "It took too long, or it did not begin here. Open the link in the course again.";
+    const UNTRUE: &str = "What came is not signed by the platform. Open the link in the course again.";
     let Some(way) = Way::of(&app, &form.state, now) else {
         tracing::info!("a launch came back on no way of this portal's");
         return refused(OLD, None);
@@ -185,7 +186,6 @@ pub async fn launch(State(app): State<App>, now: Now, Form(form): Form<LaunchFor
             "The platform did not say who you are. Sign in there, then open the link in the course again.",
         );
     }
-    const UNTRUE: &str = "What came is not signed by the platform. Open the link in the course again.";
     let token = match jws::read(&form.id_token) {
         Ok(token) => token,
         Err(why) => return refused(&why.to_string(), UNTRUE),

@@ -102,7 +102,7 @@ async fn begins(who: &Person, portal: &Portal, platform: &Platform, client: &str
     let to = Url::parse(&who.is_sent_on(url.as_str()).await).expect("an address");
     let value = |name: &str| {
         let pair = to.query_pairs().find(|(key, _)| key == name);
-        pair.map(|(_, value)| value.into_owned()).unwrap_or_else(|| panic!("{to} says no {name}"))
+        pair.map_or_else(|| panic!("{to} says no {name}"), |(_, value)| value.into_owned())
     };
     assert!(to.as_str().starts_with(&format!("{}/auth?tenant=1&", platform.address)), "{to}");
     assert_eq!((value("response_type"), value("response_mode")), ("id_token".to_owned(), "form_post".to_owned()));

@@ -86,12 +86,11 @@ impl PlatformKeys {
 
     async fn ask(&self, address: &str) -> Result<Vec<PublicKey>, Trouble> {
         let odd = |why: &str| Trouble::Unreachable(why.to_owned());
-        let client = match self.http.get() {
-            Some(client) => client.clone(),
-            None => {
-                let client = http()?;
-                self.http.get_or_init(|| client).clone()
-            }
+        let client = if let Some(client) = self.http.get() {
+            client.clone()
+        } else {
+            let client = http()?;
+            self.http.get_or_init(|| client).clone()
         };
         let mut request = HttpRequest::new(Vec::new());
         *request.uri_mut() = address.parse().map_err(|_| odd("its address is none"))?;

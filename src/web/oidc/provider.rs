@@ -291,7 +291,6 @@ pub(in crate::web) fn http() -> Result<Http, Trouble> {
 }
 
 /// Asks for what stands at an address; by https only, when `secure`.
-
 pub(in crate::web) async fn call(http: Http, secure: bool, request: HttpRequest) -> Result<HttpResponse, Trouble> {
     if secure && request.uri().scheme_str() != Some("https") {
         return Err(Trouble::Unreachable("it names an address that is not https".to_owned()));
