@@ -18,6 +18,7 @@ use podium::store::Store;
 use uuid::Uuid;
 
 #[path = "portal/client.rs"]
+#[expect(dead_code, reason = "the benchmark of the whole portal needs more of it")]
 mod client;
 #[path = "portal/process.rs"]
 #[expect(dead_code, reason = "the benchmark of the whole portal needs more of it")]
@@ -40,7 +41,7 @@ fn main() -> Result<()> {
     let server = Server::portal(folder.path())?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let url = format!("sqlite:{}", folder.path().join("podium.db").display());
-    let sizes = std::env::args().skip(1).filter_map(|most| most.parse().ok()).next().unwrap_or(u32::MAX);
+    let sizes = std::env::args().skip(1).find_map(|most| most.parse().ok()).unwrap_or(u32::MAX);
     runtime.block_on(async {
         let cookie = owner(&server, &url).await?;
         println!(

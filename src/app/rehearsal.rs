@@ -266,16 +266,12 @@ impl Actor {
             }
             let (mut answer, certainty) =
                 self.who.answers(&asked, question.difficulty, self.read.contains(&place), &again);
-            let marking = match asked.mark(&answer) {
-                Ok(marking) => marking,
-                Err(_) => {
-                    answer = right(&asked);
-                    match asked.mark(&answer) {
-                        Ok(marking) => marking,
-                        Err(_) => return Ok(Some(at)),
-                    }
-                }
-            };
+            let mut marked = asked.mark(&answer);
+            if marked.is_err() {
+                answer = right(&asked);
+                marked = asked.mark(&answer);
+            }
+            let Ok(marking) = marked else { return Ok(Some(at)) };
             let certainty = attempt.rules.certainty.then_some(certainty);
             let submission = Now::seed().to_string();
             if attempt.answer(&question.id, &submission, (answer, marking.mark), certainty, at).is_err() {

@@ -115,6 +115,9 @@ async fn the_afternoon_before_by_keyboard() {
     home.says("due 24 December 2031");
     home.does_not_say("Service mesh");
 
+    tabs_to(&browser, ".menu summary").await;
+    browser.types(Key::Enter).await;
+    browser.waits_for("the menu", "return document.querySelector('.menu').open").await;
     tabs_to(&browser, "form.leave button").await;
     browser.types(Key::Enter).await;
     browser.waits_for("to be signed out", "return document.querySelector('form.leave') === null").await;
