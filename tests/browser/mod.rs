@@ -17,7 +17,7 @@ mod typing;
 use driver::Browser;
 
 /// Pages of every kind, for a person with a bit of everything.
-const PAGES: [&str; 52] = [
+const PAGES: [&str; 54] = [
     "/w/aks-networking",
     "/w/aks-networking/networking-models",
     "/w/aks-networking/egress",
@@ -65,10 +65,12 @@ const PAGES: [&str; 52] = [
     "/join",
     "/join/kite",
     "/privacy",
+    "/certificates",
     "/facilitate",
     "/facilitate/second-factor",
     "/facilitate/tokens",
     "/facilitate/facilitators",
+    "/facilitate/platforms",
     "/facilitate/audit",
 ];
 
@@ -90,6 +92,9 @@ async fn settle_in(browser: &Browser, portal: &crate::support::Portal) {
             const password = 'copper kettle under the stairs';
             await post(link, { email: 'ada@example.org', name: 'Ada Lovelace', password, again: password });
             await post('/facilitate/facilitators', { email: 'bob@example.org', role: 'facilitator' });
+            const school = 'https://school.example.org';
+            await post('/facilitate/platforms', { name: 'The school', issuer: school, client: 'c-1', deployments: 'd-1',
+                login: school + '/auth', token: school + '/token', keys: school + '/keys' });
             await post('/facilitate/second-factor', { password });
             await post('/facilitate/tokens', { name: 'Weekly report', scope: 'read', days: '30', password });
         })().then(() => done('settled'), (error) => fail(String(error)));";
