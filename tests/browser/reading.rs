@@ -118,10 +118,14 @@ async fn without_script_the_same_works_by_forms() {
     browser.command("Emulation.setScriptExecutionDisabled", serde_json::json!({"value": true})).await;
     browser.goes_to(&portal.url("/w/plan/cables")).await;
     browser.clicks("#_mark-copper button").await;
+    // What is left before it is answered was perhaps never sent.
+    browser.waits_for("the mark", "return document.querySelector('#_mark-copper.done') !== null").await;
     browser.clicks("#_note-copper summary").await;
     browser.clicks("#_note-copper textarea").await;
     browser.types("no script here").await;
     browser.clicks("#_note-copper form button").await;
+    let saved = "return document.querySelector('#_note-copper textarea').defaultValue === 'no script here'";
+    browser.waits_for("the note", saved).await;
     browser.command("Emulation.setScriptExecutionDisabled", serde_json::json!({"value": false})).await;
     browser.goes_to(&portal.url("/w/plan/cables")).await;
     assert_eq!(browser.asks("return document.querySelector('#_mark-copper.done') !== null").await, true);

@@ -121,6 +121,8 @@ async fn three_answers_given_in_a_tunnel_arrive_once_and_in_order() {
             if !all {
                 turns_to(&browser, [1, 4, 5][n]).await;
             }
+            // A question that was turned to just now says so once it is drawn.
+            waits_for_line(&browser, question, "✓ Saved ").await;
             let line = line(&browser, question).await;
             let time = line.strip_prefix("✓ Saved ").unwrap_or_else(|| panic!("{question}: {line}"));
             assert_eq!(time.split(':').map(str::len).collect::<Vec<_>>(), [2, 2, 2], "{line}");
