@@ -43,9 +43,22 @@ pub struct Cast {
     pub until: Millis,
 }
 
+impl Cast {
+    /// When a visit begins. What would be later on the last day comes as much earlier as the day is not over: everybody has come
+    /// when the rehearsal is made, at whichever hour that is.
+    fn begins(&self, visit: &Visit) -> Millis {
+        let midnight = self.first_day.plus_seconds(i64::from(visit.day) * DAY);
+        let whole = DAY * 1000;
+        let there = (self.until.0 - midnight.0).clamp(0, whole);
+        Millis(midnight.0 + i64::from(visit.minute) * MINUTE * 1000 * there / whole)
+    }
+}
+
 /// What they did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Done {
+    /// People who joined.
+    pub people: u64,
     /// Sections that were marked.
     pub marks: u64,
     /// Attempts at quizzes.
@@ -75,6 +88,7 @@ pub async fn perform(store: &Store, shelved: &Shelved, cast: Cast) -> Result<Don
         }
         let Some(ended) = on_stage.join_next().await else { return Ok(everybody) };
         let done = ended.map_err(|panic| StoreError::Other(format!("a rehearser failed: {panic}")))??;
+        everybody.people += done.people;
         everybody.marks += done.marks;
         everybody.attempts += done.attempts;
         everybody.answers += done.answers;
@@ -98,10 +112,7 @@ struct Actor {
 async fn act(store: Store, shelved: Arc<Shelved>, cast: Cast, number: u32) -> Result<Done, StoreError> {
     let who = Rehearser::new(cast.seed, number.into());
     let visits = who.visits(cast.days);
-    let start =
-        |visit: &Visit| cast.first_day.plus_seconds(i64::from(visit.day) * DAY + i64::from(visit.minute) * MINUTE);
-    // Whoever would come later today has not come yet.
-    let Some(joined) = visits.first().map(start).filter(|at| *at <= cast.until) else { return Ok(Done::default()) };
+    let Some(joined) = visits.first().map(|visit| cast.begins(visit)) else { return Ok(Done::default()) };
     let (person, session) = (Now::id(), Now::id());
     // Nobody has the token: the browser is as made up as its owner.
     let device = "A rehearsal".to_owned();
@@ -109,15 +120,11 @@ async fn act(store: Store, shelved: Arc<Shelved>, cast: Cast, number: u32) -> Re
     store.begin_rehearser(new, cast.cohort).await?;
     let member = NewMember { id: Now::id(), cohort: cast.cohort, person, name: name(number), handle: None, at: joined };
     store.enter_cohort(member).await?;
-    let (read, design, done) = (BTreeSet::new(), None, Done::default());
+    let (read, design, done) = (BTreeSet::new(), None, Done { people: 1, ..Done::default() });
     let mut actor = Actor { store, shelved, who, until: cast.until, person, read, design, done };
     let mut last = joined;
     for visit in &visits {
-        let at = start(visit);
-        if at > cast.until {
-            break;
-        }
-        last = actor.visit(visit, at).await?;
+        last = actor.visit(visit, cast.begins(visit)).await?;
     }
     actor.store.touch(session, last).await?;
     Ok(actor.done)
@@ -340,6 +347,28 @@ mod tests {
     use jiff::civil::Date;
 
     use super::*;
+
+    #[test]
+    fn everybody_has_come_at_any_hour_of_the_last_day() {
+        let first_day = Millis(20_000 * DAY * 1000);
+        for (days, hour) in [(1, 0), (1, 7), (1, 23), (2, 0), (2, 12), (60, 5)] {
+            let until = first_day.plus_seconds((days - 1) * DAY + hour * 60 * MINUTE + 1);
+            let days = u32::try_from(days).unwrap();
+            let cast = Cast { cohort: Uuid::nil(), people: 60, days, seed: 2, first_day, until };
+            for number in 0..60 {
+                let visits = Rehearser::new(2, number).visits(days);
+                let begun: Vec<Millis> = visits.iter().map(|visit| cast.begins(visit)).collect();
+                assert!(!begun.is_empty() && begun.is_sorted());
+                assert!(begun.iter().all(|at| (first_day..=until).contains(at)), "{days} {hour} {begun:?}");
+                // On days that are over nothing is moved.
+                let early = visits.iter().zip(&begun).filter(|(visit, _)| visit.day + 1 < days);
+                for (visit, at) in early {
+                    let plain = i64::from(visit.day) * DAY + i64::from(visit.minute) * MINUTE;
+                    assert_eq!(*at, first_day.plus_seconds(plain));
+                }
+            }
+        }
+    }
 
     #[test]
     fn every_question_is_answered_rightly_by_who_knows_and_readably_by_who_does_not() {

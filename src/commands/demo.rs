@@ -83,12 +83,11 @@ async fn make(config: Config, wanted: Wanted) -> Result<(), Failure> {
     let first_day = midnight_before(now.0, wanted.days.saturating_sub(1))?;
     let id = Now::id();
     let name = format!("Rehearsal {} ({} people who do not exist)", wanted.seed, wanted.people);
-    let actor = Actor { id: None, name: "The command line".to_owned() };
-    let entry = Entry {
+    let entry = |deed, at| Entry {
         id: Now::id(),
-        at: now.0,
-        actor,
-        deed: Deed::MadeCohort,
+        at,
+        actor: Actor { id: None, name: "The command line".to_owned() },
+        deed,
         subject: Some(id),
         subject_name: name.clone(),
         detail: "podium demo".to_owned(),
@@ -96,19 +95,26 @@ async fn make(config: Config, wanted: Wanted) -> Result<(), Failure> {
     let new = NewCohort {
         id,
         workshop: shelved.workshop.id.clone(),
-        name,
+        name: name.clone(),
         settings: Settings { starts_at: Some(first_day), ..Settings::default() },
         code: JoinCode::from_bits(&Now::token()).canonical(),
         by: owner.id,
         at: first_day,
     };
-    app.store.make_cohort(new, entry).await?;
+    app.store.make_cohort(new, entry(Deed::MadeCohort, now.0)).await?;
     let cast =
         Cast { cohort: id, people: wanted.people, days: wanted.days, seed: wanted.seed, first_day, until: now.0 };
-    let done = rehearsal::perform(&app.store, shelved, cast).await?;
+    let done = match rehearsal::perform(&app.store, shelved, cast).await {
+        Ok(done) => done,
+        // Half a rehearsal is of no use to anybody.
+        Err(error) => {
+            app.store.delete_cohort(id, entry(Deed::DeletedCohort, Now::read().0)).await?;
+            return Err(error.into());
+        }
+    };
     print(&format!(
         "Made: {} people who do not exist, with {} sections marked, {} answers in {} attempts, {} decisions.",
-        wanted.people, done.marks, done.answers, done.attempts, done.decisions
+        done.people, done.marks, done.answers, done.attempts, done.decisions
     ));
     print(&format!("{} sees them at {}{}", owner.email, app.address, cohort::address(id)));
     print("Delete the cohort under its settings when it has served its purpose: the people in it go with it.");

@@ -59,15 +59,35 @@ pub struct Pruned {
 /// Browsers that a person may be signed in with at once; one more, and the one unused for longest is signed out.
 const MOST_SESSIONS: i64 = 50;
 
+/// Makes a participant with a session within a change.
+macro_rules! begin {
+    ($connection:ident, $new:expr) => {{
+        let new: $crate::store::people::NewParticipant = $new;
+        sqlx::query("insert into people (id, name, created_at) values ($1, '', $2)")
+            .bind(new.person)
+            .bind(new.at.0)
+            .execute(&mut *$connection)
+            .await?;
+        sqlx::query(
+            "insert into sessions (id, token_hash, person, device, created_at, seen_at) values ($1, $2, $3, $4, $5, $5)",
+        )
+        .bind(new.session)
+        .bind(new.token_hash.to_vec())
+        .bind(new.person)
+        .bind(new.device)
+        .bind(new.at.0)
+        .execute(&mut *$connection)
+        .await?;
+    }};
+}
+
+pub(super) use begin;
+
 impl Store {
     /// Makes a participant with a session, both or neither.
     pub async fn begin(&self, new: NewParticipant) -> Result<()> {
         write!(self, "begin", connection => {
-            sqlx::query("insert into people (id, name, created_at) values ($1, '', $2)")
-                .bind(new.person).bind(new.at.0).execute(&mut *connection).await?;
-            sqlx::query("insert into sessions (id, token_hash, person, device, created_at, seen_at) values ($1, $2, $3, $4, $5, $5)")
-                .bind(new.session).bind(new.token_hash.to_vec()).bind(new.person).bind(new.device).bind(new.at.0)
-                .execute(&mut *connection).await?;
+            begin!(connection, new);
             Ok(())
         })
     }

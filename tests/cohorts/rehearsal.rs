@@ -1,6 +1,6 @@
 //! A rehearsal: people who do not exist fill a cohort, look like people in board, report and exports, and go without a trace.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use podium::store::backup;
 use podium::web::when;
@@ -20,6 +20,19 @@ fn demo(portal: &Portal, more: &[&str]) -> (i32, String, String) {
     run(portal.folder(), &[&["demo", "--database", &portal.database()], more].concat())
 }
 
+/// Where the cohort is that was made.
+fn address(said: &str) -> String {
+    said[said.find("/facilitate/cohorts/").expect("its address")..].lines().next().expect("a line").to_owned()
+}
+
+/// Who is in a cohort, by the names in the file of their progress.
+async fn members(facilitator: &Person, cohort: &str) -> BTreeSet<String> {
+    let taken = facilitator.reads(&format!("{cohort}/exports/progress.json")).await;
+    let table: serde_json::Value = serde_json::from_str(&taken.body).expect("JSON");
+    let rows = table["rows"].as_array().expect("rows").iter();
+    rows.map(|row| row["name"].as_str().expect("a name").to_owned()).collect()
+}
+
 #[tokio::test]
 async fn a_rehearsal_looks_like_a_cohort_and_goes_without_a_trace() {
     let portal = Portal::start();
@@ -30,14 +43,14 @@ async fn a_rehearsal_looks_like_a_cohort_and_goes_without_a_trace() {
 
     let (code, said, error) = demo(&portal, &["--people", "24", "--days", "30", "--seed", "5"]);
     assert_eq!(code, 0, "{said} {error}");
-    assert!(said.contains("24 people who do not exist"), "{said}");
-    let cohort =
-        said[said.find("/facilitate/cohorts/").expect("its address")..].lines().next().expect("a line").to_owned();
+    assert!(said.starts_with("Made: 24 people who do not exist, with "), "{said}");
+    let cohort = address(&said);
+    assert_eq!(members(&ada, &cohort).await.len(), 24);
     let board = ada.reads(&cohort).await;
     board.says("Rehearsal 5 (24 people who do not exist)");
     board.says("Participant 001");
     let report = ada.reads(&format!("{cohort}/report")).await;
-    report.says("24 people");
+    report.says("By first answers of");
     let files = ada.reads(&format!("{cohort}/exports")).await.attributes("a[download]", "href");
     assert!(files.len() >= 20, "{files:?}");
     let mut answers = String::new();
@@ -50,7 +63,7 @@ async fn a_rehearsal_looks_like_a_cohort_and_goes_without_a_trace() {
     }
     // Right ones and wrong ones, by many people.
     assert!(answers.lines().count() > 200, "{} answers", answers.lines().count());
-    let people: std::collections::BTreeSet<&str> = answers
+    let people: BTreeSet<&str> = answers
         .lines()
         .skip(1)
         .filter_map(|line| line.split(',').find(|field| field.starts_with("Participant")))
@@ -64,6 +77,19 @@ async fn a_rehearsal_looks_like_a_cohort_and_goes_without_a_trace() {
     assert_eq!(after, before);
 }
 
+/// Whoever came late today has come as well: what is said is what is there, also after a single day that has hardly begun.
+#[tokio::test]
+async fn everybody_who_is_said_to_have_come_has_come() {
+    let portal = Portal::start();
+    let ada = owner(&portal).await;
+    for days in ["1", "2"] {
+        let (code, said, error) = demo(&portal, &["--people", "40", "--days", days, "--seed", "2"]);
+        assert_eq!(code, 0, "{error}");
+        assert!(said.starts_with("Made: 40 people who do not exist, with "), "{said}");
+        assert_eq!(members(&ada, &address(&said)).await.len(), 40, "{days} days");
+    }
+}
+
 #[tokio::test]
 async fn the_same_seed_makes_the_same_answers() {
     let portal = Portal::start();
@@ -74,7 +100,7 @@ async fn the_same_seed_makes_the_same_answers() {
     for seed in ["3", "3", "4"] {
         let (code, said, error) = demo(&portal, &["--people", "8", "--days", "10", "--seed", seed]);
         assert_eq!(code, 0, "{error}");
-        let cohort = said[said.find("/facilitate/cohorts/").expect("its address")..].lines().next().expect("a line");
+        let cohort = address(&said);
         let taken = ada.reads(&format!("{cohort}/exports/answers.json")).await;
         let table: serde_json::Value = serde_json::from_str(&taken.body).expect("JSON");
         // Somebody may be answering just now: what happened before today is over.

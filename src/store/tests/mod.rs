@@ -20,6 +20,7 @@ mod notes;
 mod people;
 mod plans;
 mod platforms;
+mod rehearsers;
 mod second_factors;
 mod signing_keys;
 mod unavailable;
@@ -56,10 +57,14 @@ impl Bench {
 
 /// Makes the person, session and token of a number.
 pub(super) async fn begin(store: &Store, n: u8) -> Uuid {
-    let device = format!("Browser {n}");
-    let new = NewParticipant { person: id(n), session: session(n), token_hash: [n; 32], device, at: Millis(1000) };
-    store.begin(new).await.unwrap();
+    store.begin(participant(n)).await.unwrap();
     id(n)
+}
+
+/// The person, session and token of a number.
+pub(super) fn participant(n: u8) -> NewParticipant {
+    let device = format!("Browser {n}");
+    NewParticipant { person: id(n), session: session(n), token_hash: [n; 32], device, at: Millis(1000) }
 }
 
 pub(super) fn id(n: u8) -> Uuid {
