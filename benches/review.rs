@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use podium::domain::outline::{DoneRule, Outline, OutlineModule, OutlineSection};
+use podium::domain::outline::{DoneRule, Need, Outline, OutlineModule, OutlineSection};
 use podium::domain::progress::{Editions, Progress};
 use podium::domain::question::{Place, Random};
 use podium::domain::review::{Card, Day, DueRules, Outcome, Queue, Review, days, modules, queue, sections};
@@ -114,6 +114,7 @@ fn outline() -> Outline {
         was: Vec::new(),
         title: format!("Section {n}"),
         optional: false,
+        need: Need::AsWritten,
     };
     let module = |n: usize| OutlineModule {
         id: format!("module-{n}"),

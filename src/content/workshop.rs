@@ -22,7 +22,7 @@ use super::render::{Around, Piece, Renderer};
 use super::resolve::{Atlas, TermSpot};
 use super::source::Source;
 use super::wizards;
-use crate::domain::outline::{DoneRule, Outline, OutlineModule, OutlineSection};
+use crate::domain::outline::{DoneRule, Need, Outline, OutlineModule, OutlineSection};
 use crate::domain::question::Place;
 
 /// The most words of a section before its author is told to split it.
@@ -186,6 +186,7 @@ fn outline(manifest: &Manifest, drafts: &[ModuleDraft<'_>]) -> Outline {
                 .collect(),
             title: section.title.clone(),
             optional: section.optional,
+            need: Need::AsWritten,
         };
         let sections: Vec<_> = module.draft.sections.iter().map(section).collect();
         OutlineModule {

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::outline::Need;
 use super::time::Millis;
 use super::typed;
 
@@ -14,7 +15,7 @@ mod schedule;
 pub use code::{CodeError, JoinCode};
 pub use completion::{Completion, Done, Part, Reached, Standing};
 pub use keeping::Lifetime;
-pub use schedule::{Availability, ModulePlan, Need, Schedule};
+pub use schedule::{Availability, ModulePlan, Schedule, tailored};
 
 /// The most characters of a cohort's name.
 pub const MOST_NAME: usize = 80;

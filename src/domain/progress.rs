@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::outline::{Outline, OutlineModule};
+use super::outline::{Need, Outline, OutlineModule, OutlineSection};
 use super::time::Millis;
 
 /// One section that a person marked as done, under the ids it had then.
@@ -110,7 +110,9 @@ impl Progress {
             order.iter().copied().find_map(|m| {
                 let module = &outline.modules[m];
                 let open = |s: &usize| {
-                    !self.modules[m].done[*s] && (module.optional || module.sections[*s].optional) == optional
+                    let section = &module.sections[*s];
+                    let is_optional = module.optional || section.is_optional();
+                    !self.modules[m].done[*s] && !section.is_hidden() && is_optional == optional
                 };
                 (0..module.sections.len()).find(open).map(|s| (m, s))
             })
@@ -187,24 +189,33 @@ fn module_progress(
 ) -> ModuleProgress {
     let marked_at: Vec<_> = (0..module.sections.len()).map(|s| marks.first(names(module, s))).collect();
     let done: Vec<bool> = marked_at.iter().map(Option::is_some).collect();
-    let counts = |s: usize| !module.sections[s].optional;
+    let counts = |s: usize| !module.sections[s].is_optional();
     let counted = (0..done.len()).filter(|s| counts(*s)).count();
     let counted_done = (0..done.len()).filter(|s| counts(*s) && done[*s]).count();
 
     let mut new = vec![false; done.len()];
-    if let Some(then) = last_finished(module, marks, &marked_at, editions, outline.done.percent) {
+    let before = last_finished(module, marks, &marked_at, editions, outline.done.percent);
+    if let Some(then) = before {
         let then: BTreeSet<(&str, &str)> = then.iter().map(|(m, s)| (m.as_str(), s.as_str())).collect();
         for (s, new) in new.iter_mut().enumerate() {
-            *new = counts(s) && !done[s] && !names(module, s).any(|name| then.contains(&name));
+            let section = &module.sections[s];
+            let came = !done[s] && !names(module, s).any(|name| then.contains(&name));
+            // What a cohort asks for is not new, however long it was there: it is wanted.
+            *new = came && counts(s) && section.need != Need::Required;
         }
     }
     let came = new.iter().filter(|n| **n).count();
-    let finished_now = enough(counted_done, counted, outline.done.percent);
+    let lacks = (0..done.len()).any(|s| module.sections[s].need == Need::Required && !done[s]);
+    let written = || (0..done.len()).filter(|s| !module.sections[*s].optional);
+    // Whoever has finished it as the author wrote it, now or once, does not lose that by what a cohort leaves out.
+    let finished_now = enough(counted_done, counted, outline.done.percent)
+        || enough(written().filter(|s| done[*s]).count(), written().count(), outline.done.percent)
+        || before.is_some() && module.sections.iter().any(OutlineSection::is_waived);
     let state = match (came, finished_now, done.iter().any(|d| *d)) {
-        (1.., _, _) => ModuleState::FinishedThenNew(came),
-        (0, true, _) => ModuleState::Finished,
-        (0, false, true) => ModuleState::Started,
-        (0, false, false) => ModuleState::NotStarted,
+        (1.., _, _) if !lacks => ModuleState::FinishedThenNew(came),
+        (_, true, _) if !lacks => ModuleState::Finished,
+        (_, _, true) => ModuleState::Started,
+        (_, _, false) => ModuleState::NotStarted,
     };
     ModuleProgress { done, marked_at, counted, counted_done, state, new }
 }
@@ -228,16 +239,19 @@ fn last_finished<'e>(
     // What is called otherwise today may have been marked before or after it was renamed.
     let today: BTreeMap<(&str, &str), usize> =
         (0..module.sections.len()).rev().flat_map(|s| names(module, s).map(move |name| (name, s))).collect();
+    let section = |name: &(String, String)| today.get(&(name.0.as_str(), name.1.as_str())).copied();
     let finished = |then: &[(String, String)], last: Millis| {
+        // What a cohort waives is not missed.
+        let asked = || then.iter().filter(|name| section(name).is_none_or(|s| !module.sections[s].is_waived()));
         let by_then = |name: &&(String, String)| {
-            let name = (name.0.as_str(), name.1.as_str());
-            let marked = match today.get(&name) {
-                Some(s) => marked_at[*s],
-                None => marks.first([name]),
+            let marked = match section(name) {
+                Some(s) => marked_at[s],
+                None => marks.first([(name.0.as_str(), name.1.as_str())]),
             };
             marked.is_some_and(|at| at <= last)
         };
         enough(then.iter().filter(by_then).count(), then.len(), share)
+            || enough(asked().filter(by_then).count(), asked().count(), share)
     };
     marks
         .last

@@ -4,7 +4,9 @@
 //! written from the first alone; the second has no place for a person. Columns are added at the end and never change their
 //! meaning.
 
-use serde_json::{Map, Value, json};
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
 
 use super::{moment, record};
 use crate::domain::time::Millis;
@@ -117,16 +119,35 @@ impl<'t> Table<'t> {
         out
     }
 
-    /// The name, how many rows there are, and each row as an object.
+    /// The name, each row as an object with its columns in their order, a line each, and how many rows there are.
     #[must_use]
-    pub fn json(self) -> Value {
-        let columns = self.kind.columns;
-        let row = |row: Vec<Cell>| {
-            let fields = columns.iter().zip(&row).map(|(column, cell)| (column.name.to_owned(), cell.json()));
-            Value::Object(fields.collect::<Map<String, Value>>())
-        };
-        let rows: Vec<Value> = self.rows.map(row).collect();
-        json!({ "format": "podium-cohort", "version": 1, "table": self.kind.name, "count": rows.len(), "rows": rows })
+    pub fn json(self) -> String {
+        let mut out =
+            format!("{{\"format\":\"podium-cohort\",\"version\":1,\"table\":\"{}\",\"rows\":", self.kind.name);
+        let count = self.json_rows(&mut out);
+        let _ = writeln!(out, ",\"count\":{count}}}");
+        out
+    }
+
+    /// Writes the rows as a list, and answers with how many there are. Each is gone when the next is made: a large cohort has
+    /// some hundred thousand.
+    pub fn json_rows(self, out: &mut String) -> usize {
+        let names: Vec<String> = self.kind.columns.iter().map(|column| json!(column.name).to_string()).collect();
+        out.push('[');
+        let mut count = 0;
+        for row in self.rows {
+            out.push_str(if count == 0 { "\n{" } else { ",\n{" });
+            for (n, (name, cell)) in names.iter().zip(&row).enumerate() {
+                if n > 0 {
+                    out.push(',');
+                }
+                let _ = write!(out, "{name}:{}", cell.json());
+            }
+            out.push('}');
+            count += 1;
+        }
+        out.push(']');
+        count
     }
 }
 

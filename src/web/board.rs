@@ -166,7 +166,7 @@ pub async fn show(
             let gathered = Gathered::of(&app, &run.cohort, shelved, now).await?;
             let board = gathered.board(shelved, now);
             if head.anonymous {
-                counted::draw(&board, &run.cohort, &shelved.workshop)?
+                counted::draw(&board, &run.cohort, &gathered.outline)?
             } else {
                 let module = Some(asked.module.as_str()).filter(|_| asked.by == "sections");
                 let seen = people::Seen { board: &board, gathered: &gathered, cohort: &run.cohort, shelved };

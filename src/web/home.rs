@@ -1,4 +1,4 @@
-//! The list of workshops, and the home of one: the route through its modules, my progress, what next.
+//! The home of a workshop: the route through its modules, my progress, what next.
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -16,36 +16,11 @@ use super::{answer, places, when, wizard};
 use crate::app::{App, Shelved};
 use crate::content::model::{Module, Workshop};
 use crate::domain::design::findings;
+use crate::domain::outline::{Outline, OutlineModule};
 use crate::domain::progress::{Editions, ModuleState, Progress};
 use crate::domain::review;
 use crate::domain::study::{Standing, Step, what_next};
 use crate::store::Reader;
-
-/// `/` when the portal has several workshops.
-#[derive(Template)]
-#[template(path = "workshops.html")]
-pub struct WorkshopsPage {
-    /// Around it.
-    pub frame: Frame,
-    /// In order.
-    pub workshops: Vec<WorkshopCard>,
-}
-
-/// One workshop in the list.
-pub struct WorkshopCard {
-    /// Its home.
-    pub url: String,
-    /// Its title.
-    pub title: String,
-    /// Its summary.
-    pub summary: String,
-    /// Such as "7 modules · about 4 hours".
-    pub extent: String,
-    /// Share of the sections done, 0 to 100.
-    pub percent: usize,
-    /// Such as "Not started", "11 of 29 sections", "Finished".
-    pub state: String,
-}
 
 /// `/w/{workshop}`.
 #[derive(Template)]
@@ -125,21 +100,6 @@ pub struct RouteStop {
     pub optional: bool,
 }
 
-/// `/`: the only workshop's home, or the list of several.
-pub async fn start(State(app): State<App>, around: Around, token: Token, now: Now) -> Result<Response, Wrong> {
-    let shelf = app.shelf();
-    if let [only] = shelf.workshops.as_slice() {
-        return home(&app, only, around, token, now).await;
-    }
-    let (mut workshops, mut identity) = (Vec::new(), None);
-    for shelved in &shelf.workshops {
-        let reader = token.reader(&app, now, &shelved.workshop.id).await?;
-        workshops.push(card(&shelved.workshop, reader.as_ref()));
-        identity = reader.map(|reader| reader.identity);
-    }
-    answer::page(&WorkshopsPage { frame: around.frame("Workshops", None, identity.as_ref()), workshops })
-}
-
 /// `/w/{workshop}`.
 pub async fn show(
     State(app): State<App>,
@@ -150,10 +110,17 @@ pub async fn show(
 ) -> Result<Response, Wrong> {
     let shelf = app.shelf();
     let shelved = shelf.find(&workshop).ok_or(Wrong::NotFound)?;
-    home(&app, shelved, around, token, now).await
+    of(&app, shelved, around, token, now).await
 }
 
-async fn home(app: &App, shelved: &Shelved, around: Around, token: Token, now: Now) -> Result<Response, Wrong> {
+/// The home of this workshop.
+pub(super) async fn of(
+    app: &App,
+    shelved: &Shelved,
+    around: Around,
+    token: Token,
+    now: Now,
+) -> Result<Response, Wrong> {
     let reader = token.reader(app, now, &shelved.workshop.id).await?;
     let person = reader.as_ref().map(|reader| reader.identity.person);
     let learning = match person {
@@ -183,8 +150,8 @@ fn page(
 ) -> HomePage {
     let workshop: &Workshop = &shelved.workshop;
     let mastery = learning.map(|learning| review::modules(&learning.cards)).unwrap_or_default();
-    let outline = &workshop.outline;
-    let progress = progress_of(workshop, reader);
+    let outline = &timetable.outline(&workshop.outline);
+    let progress = progress_of(outline, reader);
     let last = reader.and_then(|reader| places::latest(workshop, &reader.places));
     let is_open = |m: usize| timetable.closed(&outline.modules[m].id, now).is_none();
     let next = progress.next_of(outline, last.as_ref().map(|place| outline.modules[place.module].id.as_str()), is_open);
@@ -207,7 +174,7 @@ fn page(
             url: places::module_address(workshop, m),
             title: module.title.clone(),
             summary: module.summary.clone(),
-            extent: format!("{} · {}", when::duration(module.minutes), count(module.sections.len(), "section")),
+            extent: format!("{} · {}", when::duration(module.minutes), count(shown_in(&outline.modules[m]), "section")),
             mastery: mastery
                 .get(outline.modules[m].id.as_str())
                 .filter(|mastery| mastery.new < mastery.of)
@@ -251,7 +218,7 @@ fn page(
             format!("{} left", when::duration(u32::try_from(left).unwrap_or(u32::MAX)))
         },
         due: learning.filter(|l| l.cards.iter().any(|card| card.memory.is_some())).map(super::review::verdict),
-        offers: offers(shelved, &progress, learning, design, last.map(|place| place.module), timetable, now),
+        offers: offers(shelved, (outline, &progress), learning, design, last.map(|place| place.module), timetable, now),
         decide: decide(workshop, design),
         notes: reader.map_or(0, |reader| reader.notes.len()),
         route: workshop
@@ -268,7 +235,7 @@ fn page(
 /// What to do next, and why.
 fn offers(
     shelved: &Shelved,
-    progress: &Progress,
+    (outline, progress): (&Outline, &Progress),
     learning: Option<&Learning>,
     design: Option<&Opened>,
     last: Option<usize>,
@@ -285,10 +252,10 @@ fn offers(
     });
     let begun: Vec<String> = begun.map(|decision| decision.wizard.title.clone()).collect();
     let next = what_next(&Standing {
-        outline: &workshop.outline,
+        outline,
         progress,
-        from: last.map(|m| workshop.outline.modules[m].id.as_str()),
-        minutes: &super::review::minutes_of(workshop, None),
+        from: last.map(|m| outline.modules[m].id.as_str()),
+        minutes: &super::review::minutes_of(workshop, outline, None),
         queue: &learning.queue,
         today: learning.today,
         seconds_a_question: learning.seconds_a_question,
@@ -334,6 +301,11 @@ fn offers(
     all.filter(|(step, _)| is_offered(workshop, step, timetable, now)).map(offer).collect()
 }
 
+/// Sections of a module that the person's cohorts show.
+fn shown_in(module: &OutlineModule) -> usize {
+    module.sections.iter().filter(|section| !section.is_hidden()).count()
+}
+
 /// Whether a step leads nowhere that the person's cohort keeps shut.
 fn is_offered(workshop: &Workshop, step: &Step, timetable: &Timetable, now: Now) -> bool {
     let module = match step {
@@ -369,32 +341,15 @@ fn decide(workshop: &Workshop, design: Option<&Opened>) -> Vec<(String, &'static
     vec![(format!("{home}/wizards"), "Decisions", decisions), (format!("{home}/design"), "Your design", said)]
 }
 
-fn card(workshop: &Workshop, reader: Option<&Reader>) -> WorkshopCard {
-    let progress = progress_of(workshop, reader);
-    let (done, counted) = progress.sections();
-    WorkshopCard {
-        url: format!("/w/{}", workshop.id),
-        title: workshop.title.clone(),
-        summary: workshop.summary.clone(),
-        extent: extent(workshop),
-        percent: progress.percent(),
-        state: match done {
-            _ if progress.finished(&workshop.outline) => "Finished".to_owned(),
-            0 => "Not started".to_owned(),
-            _ => format!("{done} of {}", count(counted, "section")),
-        },
-    }
-}
-
-/// How far a person is; a stranger has done nothing.
-pub(super) fn progress_of(workshop: &Workshop, reader: Option<&Reader>) -> Progress {
+/// How far a person is in a workshop, seen as it is or through their cohorts; a stranger has done nothing.
+pub(super) fn progress_of(outline: &Outline, reader: Option<&Reader>) -> Progress {
     match reader {
-        Some(reader) => Progress::of(&workshop.outline, &reader.marks, &reader.editions),
-        None => Progress::of(&workshop.outline, &[], &Editions::new()),
+        Some(reader) => Progress::of(outline, &reader.marks, &reader.editions),
+        None => Progress::of(outline, &[], &Editions::new()),
     }
 }
 
-fn extent(workshop: &Workshop) -> String {
+pub(super) fn extent(workshop: &Workshop) -> String {
     let minutes = workshop.modules.iter().map(|module| module.minutes).sum();
     format!("{} · {}", count(workshop.modules.len(), "module"), when::duration(minutes))
 }

@@ -16,6 +16,7 @@ use super::home::{count, progress_of};
 use super::now::Now;
 use super::qr::qr;
 use super::session::{Caller, Token, for_somebody, forget};
+use super::timetable::Timetable;
 use super::{answer, certificate, notes, timetable, when};
 use crate::app::App;
 use crate::domain::typed;
@@ -151,7 +152,8 @@ async fn page(app: &App, identity: Option<&Identity>, around: Around, now: Now) 
     for shelved in &app.shelf().workshops {
         let workshop = &shelved.workshop;
         let reader = app.store.reader_of(identity.person, &workshop.id).await?;
-        let (done, counted) = progress_of(workshop, reader.as_ref()).sections();
+        let timetable = Timetable::of(app, reader.as_ref(), &workshop.id).await?;
+        let (done, counted) = progress_of(&timetable.outline(&workshop.outline), reader.as_ref()).sections();
         let notes = reader.map_or(0, |reader| reader.notes.len());
         if done + notes > 0 {
             let kept = format!("{done} of {} · {}", count(counted, "section"), count(notes, "note"));
@@ -271,7 +273,7 @@ pub async fn export_markdown(State(app): State<App>, token: Token, now: Now) -> 
     for shelved in &app.shelf().workshops {
         let workshop = &shelved.workshop;
         let Some(reader) = app.store.reader_of(identity.person, &workshop.id).await? else { continue };
-        let progress = progress_of(workshop, Some(&reader));
+        let progress = progress_of(&workshop.outline, Some(&reader));
         let (done, counted) = progress.sections();
         let _ = write!(text, "\n# {}\n\n{done} of {} done.\n", workshop.title, count(counted, "section"));
         for (module, p) in workshop.outline.modules.iter().zip(&progress.modules) {

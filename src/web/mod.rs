@@ -78,6 +78,8 @@ pub mod tools;
 pub mod vnet_plan;
 pub mod when;
 pub mod wizard;
+pub mod work;
+pub mod workshops;
 
 /// The largest form, in bytes. A note of the most characters in the widest script, percent-encoded, fits in twice as much, and
 /// the form of a note may hold two texts.
@@ -94,7 +96,7 @@ const WORTH_COMPRESSING: u64 = 1024;
 pub fn router(app: App) -> Router {
     Router::new()
         // A workshop: home, modules, what belongs to it.
-        .route("/", get(home::start))
+        .route("/", get(workshops::start))
         .route("/w/{workshop}", get(home::show))
         .route("/w/{workshop}/glossary", get(glossary::show))
         .route("/w/{workshop}/handout", get(handout::show))

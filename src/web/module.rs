@@ -20,6 +20,7 @@ use super::timetable::{CohortLine, Timetable};
 use super::{answer, when};
 use crate::app::App;
 use crate::content::model::{Section, Workshop};
+use crate::domain::outline::{Outline, OutlineModule, OutlineSection};
 use crate::domain::progress::{ModuleState, Progress, names_of};
 use crate::store::{Reader, StoreError};
 
@@ -52,6 +53,8 @@ pub struct ModulePage<'a> {
     pub intro: &'a str,
     /// In order.
     pub sections: Vec<SectionView<'a>>,
+    /// Sections that the person's cohorts hide: (id, title). Whoever follows a link to one is told.
+    pub left_out: Vec<(String, String)>,
     /// The person's own values in the commands.
     pub own: Own,
     /// Where the person was when they opened this page, if that is somewhere else.
@@ -224,22 +227,23 @@ pub(super) fn page<'a>(
     now: Now,
 ) -> ModulePage<'a> {
     let (module, outline) = (&workshop.modules[m], &workshop.outline);
-    let progress = progress_of(workshop, reader);
+    let tailored = timetable.outline(&workshop.outline);
+    let progress = progress_of(&tailored, reader);
     let mut texts: Vec<Cow<'a, str>> = module.sections.iter().map(|section| own.text(&section.html)).collect();
     let mut section = |(s, section): (usize, &'a Section)| SectionView {
         id: section.id.clone(),
         title_html: &section.title_html,
         html: std::mem::take(&mut texts[s]),
-        mark: mark_bar(workshop, &progress, Spot { module: m, section: s }, now),
+        mark: mark_bar((workshop, timetable), (&tailored, &progress), Spot { module: m, section: s }, now),
         note: notes::view(workshop, reader, Spot { module: m, section: s }, now),
     };
-    let neighbour =
-        |n: usize| Onward { label: outline.modules[n].title.clone(), url: places::module_address(workshop, n) };
+    let neighbour = |n: usize| neighbour(workshop, n);
     let shown = |n: &usize| !timetable.hides(&outline.modules[*n].id, now);
+    let here = &tailored.modules[m];
     // The address a person opened always wins over the place we remember; that one is offered, not imposed.
     let place = reader.and_then(|reader| places::latest(workshop, &reader.places)).filter(|place| place.module != m);
     ModulePage {
-        rail: rail(workshop, &progress, m, timetable, now),
+        rail: rail((workshop, timetable), (&tailored, &progress), m, now),
         cohorts: timetable.lines_of(&outline.modules[m].id),
         number: m + 1,
         of: workshop.modules.len(),
@@ -247,7 +251,14 @@ pub(super) fn page<'a>(
         title: module.title.clone(),
         goals: &module.goals,
         intro: &module.intro,
-        sections: module.sections.iter().enumerate().map(&mut section).collect(),
+        sections: module
+            .sections
+            .iter()
+            .enumerate()
+            .filter(|(s, _)| !here.sections[*s].is_hidden())
+            .map(&mut section)
+            .collect(),
+        left_out: here.sections.iter().filter(|section| section.is_hidden()).map(left_out).collect(),
         own,
         place: place.map(|spot| Onward {
             label: places::words(workshop, spot.module, spot.section),
@@ -273,11 +284,24 @@ pub(super) fn page<'a>(
     }
 }
 
-fn rail(workshop: &Workshop, progress: &Progress, m: usize, timetable: &Timetable, now: Now) -> ModuleRail {
-    let outline = &workshop.outline;
+fn left_out(section: &OutlineSection) -> (String, String) {
+    (section.id.clone(), section.title.clone())
+}
+
+fn neighbour(workshop: &Workshop, n: usize) -> Onward {
+    Onward { label: workshop.outline.modules[n].title.clone(), url: places::module_address(workshop, n) }
+}
+
+fn rail(
+    (workshop, timetable): (&Workshop, &Timetable),
+    (outline, progress): (&Outline, &Progress),
+    m: usize,
+    now: Now,
+) -> ModuleRail {
     let here = &progress.modules[m];
     let sections = || {
-        outline.modules[m].sections.iter().enumerate().map(|(s, section)| RailSection {
+        let shown = outline.modules[m].sections.iter().enumerate().filter(|(_, section)| !section.is_hidden());
+        shown.map(|(s, section)| RailSection {
             url: format!("#{}", section.id),
             title: section.title.clone(),
             done: here.done[s],
@@ -285,7 +309,7 @@ fn rail(workshop: &Workshop, progress: &Progress, m: usize, timetable: &Timetabl
             headings: headings_of(&workshop.modules[m].sections[s]),
         })
     };
-    let module = |(n, module): (usize, &crate::domain::outline::OutlineModule)| RailModule {
+    let module = |(n, module): (usize, &OutlineModule)| RailModule {
         title: module.title.clone(),
         url: places::module_address(workshop, n),
         current: n == m,
@@ -314,17 +338,22 @@ fn headings_of(section: &Section) -> Vec<(String, String)> {
     section.headings.iter().filter(|h| h.level == 3).map(|h| (h.id.clone(), h.title.clone())).collect()
 }
 
-fn mark_bar(workshop: &Workshop, progress: &Progress, spot: Spot, now: Now) -> MarkBar {
+fn mark_bar(
+    (workshop, timetable): (&Workshop, &Timetable),
+    (outline, progress): (&Outline, &Progress),
+    spot: Spot,
+    now: Now,
+) -> MarkBar {
     let Spot { module: m, section: s } = spot;
-    let module = &workshop.outline.modules[m];
+    let module = &outline.modules[m];
     let section = &module.sections[s];
-    let onward = match module.sections.get(s + 1) {
-        Some(next) => Some(Onward { label: next.title.clone(), url: format!("#{}", next.id) }),
-        None => workshop
-            .outline
-            .modules
-            .get(m + 1)
-            .map(|next| Onward { label: next.title.clone(), url: places::module_address(workshop, m + 1) }),
+    let shown = || module.sections.iter().enumerate().filter(|(_, section)| !section.is_hidden());
+    let onward = match shown().find(|(at, _)| *at > s) {
+        Some((_, next)) => Some(Onward { label: next.title.clone(), url: format!("#{}", next.id) }),
+        None => {
+            let mut later = m + 1..outline.modules.len();
+            later.find(|n| !timetable.hides(&outline.modules[*n].id, now)).map(|n| neighbour(workshop, n))
+        }
     };
     MarkBar {
         id: section.id.clone(),
@@ -332,8 +361,8 @@ fn mark_bar(workshop: &Workshop, progress: &Progress, spot: Spot, now: Now) -> M
         url: format!("/w/{}/{}/{}/done", workshop.id, module.id, section.id),
         done: progress.modules[m].done[s],
         new: progress.modules[m].new[s],
-        optional: section.optional,
-        position: format!("Section {} of {}", s + 1, module.sections.len()),
+        optional: section.is_optional(),
+        position: format!("Section {} of {}", shown().filter(|(at, _)| *at <= s).count(), shown().count()),
         done_at: progress.modules[m].marked_at[s].map(|at| when::lately(at, now.0)),
         onward,
     }
@@ -371,11 +400,12 @@ pub async fn mark(
         return Ok(answer::redirect_with(&address, who.cookie.as_ref()));
     }
     let reader = app.store.reader_of(who.person, &workshop.id).await?;
-    let progress = progress_of(workshop, reader.as_ref());
     let timetable = Timetable::of(&app, reader.as_ref(), &workshop.id).await?;
+    let outline = timetable.outline(&workshop.outline);
+    let progress = progress_of(&outline, reader.as_ref());
     let fragment = MarkFragment {
-        mark: mark_bar(workshop, &progress, spot, now),
-        rail: rail(workshop, &progress, spot.module, &timetable, now),
+        mark: mark_bar((workshop, &timetable), (&outline, &progress), spot, now),
+        rail: rail((workshop, &timetable), (&outline, &progress), spot.module, now),
     };
     Ok(answer::with_cookie(answer::of_person(answer::page(&fragment)?, who.person), who.cookie.as_ref()))
 }
@@ -411,6 +441,9 @@ pub(super) fn page_with_note(
 ) -> Result<Response, Wrong> {
     let here = places::module_address(workshop, spot.module);
     let mut page = page(workshop, spot.module, reader, timetable, own, around.at(&here), now);
-    page.sections[spot.section].note = note;
+    let section = &workshop.outline.modules[spot.module].sections[spot.section].id;
+    if let Some(view) = page.sections.iter_mut().find(|view| view.id == *section) {
+        view.note = note;
+    }
     answer::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }

@@ -15,6 +15,7 @@ use super::frame::{Around, Frame};
 use super::limits::Wait;
 use super::now::Now;
 use super::session::{Caller, Token};
+use super::work::aside;
 use crate::api::{self, Answered, Group, OPERATIONS, Operation, PROBLEM, Problem};
 use crate::app::App;
 
@@ -46,11 +47,7 @@ pub async fn answer(
     if body.len() <= HEAVY {
         return Ok(respond(api::answer(operation, &body)));
     }
-    let worked = tokio::task::spawn_blocking(move || api::answer(operation, &body)).await;
-    worked.map(respond).map_err(|panic| {
-        tracing::error!(%panic, operation = operation.id, "an operation failed");
-        Wrong::Internal
-    })
+    aside(operation.id, move || api::answer(operation, &body)).await.map(respond)
 }
 
 fn respond(answered: Answered) -> Response {

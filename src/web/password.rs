@@ -8,6 +8,7 @@ use tokio::sync::{OnceCell, Semaphore};
 use super::error::Wrong;
 use super::limits::Wait;
 use super::now::Now;
+use super::work::aside;
 
 /// Memory that one hash takes, in KiB: 32 MiB.
 const MEMORY: u32 = 32 * 1024;
@@ -56,10 +57,7 @@ impl Passwords {
     async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Wrong> {
         let _place = self.queue.try_acquire().map_err(|_| Wrong::TooMany(Wait(COME_BACK)))?;
         let _turn = self.work.acquire().await.map_err(|_| Wrong::Internal)?;
-        tokio::task::spawn_blocking(work).await.map_err(|error| {
-            tracing::error!(%error, "a password could not be worked on");
-            Wrong::Internal
-        })
+        aside("a password", work).await
     }
 }
 

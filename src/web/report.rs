@@ -14,6 +14,7 @@ use super::error::Wrong;
 use super::frame::{Around, Frame};
 use super::now::Now;
 use super::session::Token;
+use super::work::aside;
 use super::{answer, assets, when};
 use crate::app::App;
 use crate::domain::understood::{Report, Sight, compare};
@@ -102,9 +103,5 @@ pub async fn show(
 
 /// The report, worked out where it keeps nobody waiting.
 pub async fn worked_out(gathering: Gathering, sight: Sight) -> Result<(Report, Gathering), Wrong> {
-    let work = move || (gathering.report(sight), gathering);
-    tokio::task::spawn_blocking(work).await.map_err(|error| {
-        tracing::error!(%error, "a report could not be worked out");
-        Wrong::Internal
-    })
+    aside("a report", move || (gathering.report(sight), gathering)).await
 }

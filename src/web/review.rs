@@ -94,6 +94,7 @@ pub async fn show(
     let reader = token.reader(&app, now, &workshop.id).await?;
     let person = reader.as_ref().map(|reader| reader.identity.person);
     let learning = Learning::of(&app, shelved, person, around.minutes_east(), now).await?;
+    let outline = Timetable::of(&app, reader.as_ref(), &workshop.id).await?.outline(&workshop.outline);
     let open = learning.attempts.iter().rev().find(|row| {
         let today = row.subject == subject_of(learning.today);
         row.purpose == Purpose::Review && today && row.attempt.is_open(now.0)
@@ -109,7 +110,7 @@ pub async fn show(
         open,
         action: format!("/w/{}/review", workshop.id),
         modules: modules(workshop, &learning),
-        week: Week::of(shelved, &learning, reader.as_ref(), form.minutes()),
+        week: Week::of(shelved, &outline, &learning, reader.as_ref(), form.minutes()),
         assets: assets::quiz(),
         frame: around.frame(
             &format!("Review · {}", workshop.title),

@@ -6,7 +6,8 @@ use super::join::cut_to;
 use super::now::Now;
 use super::when;
 use crate::app::App;
-use crate::domain::cohort::Availability;
+use crate::domain::cohort::{Availability, Schedule, tailored};
+use crate::domain::outline::Outline;
 use crate::domain::time::Millis;
 use crate::store::{Membership, Reader};
 
@@ -57,6 +58,13 @@ impl Timetable {
         let mut cohorts = app.store.memberships(person).await?;
         cohorts.retain(|membership| membership.cohort.workshop == workshop);
         Ok(Self { cohorts })
+    }
+
+    /// The workshop as they go through it: what their cohorts hide or waive need not be done, what one of them needs counts.
+    #[must_use]
+    pub fn outline(&self, outline: &Outline) -> Outline {
+        let schedules: Vec<&Schedule> = self.cohorts.iter().map(|of| &of.cohort.settings.schedule).collect();
+        tailored(outline, &schedules)
     }
 
     /// Why a module is not open to them; none when it is. Open in any of their cohorts is open.
@@ -137,7 +145,7 @@ fn first_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::cohort::{ModulePlan, Need, Schedule, Settings};
+    use crate::domain::cohort::{ModulePlan, Need, Settings};
     use crate::store::CohortRow;
 
     const NOW: Now = Now(Millis(1000));

@@ -16,6 +16,7 @@ use super::frame::{Around, Frame, Onward};
 use super::kept_plans;
 use super::now::Now;
 use super::session::Token;
+use super::work::aside;
 use crate::app::App;
 use crate::tools::card::Worked;
 use crate::tools::{About, Complaint, Inputs, TOOLS, Tool, find};
@@ -140,10 +141,7 @@ pub async fn send(
             let _turn = turn;
             make(asked, &String::from_utf8_lossy(&body))
         };
-        tokio::task::spawn_blocking(work).await.map_err(|panic| {
-            tracing::error!(%panic, "a tool failed");
-            Wrong::Internal
-        })?
+        aside("a tool", work).await?
     } else {
         make(asked, &String::from_utf8_lossy(&body))
     };

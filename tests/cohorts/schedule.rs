@@ -5,6 +5,7 @@ use podium::web::when;
 use reqwest::StatusCode;
 
 use super::joining_support::{Cohort, now};
+use crate::accounts::{OWNERS, signs_in};
 use crate::support::{Folder, Person, Portal};
 
 fn scheduled(plans: Vec<ModulePlan>) -> Settings {
@@ -77,6 +78,63 @@ async fn a_module_that_is_left_out_is_seen_nowhere() {
     page.does_not_say("Words of wisdom");
     let cables = maya.reads("/w/plan/cables").await;
     assert_eq!(cables.attributes(".pager .next", "href"), ["/w/plan"]);
+}
+
+#[tokio::test]
+async fn sections_that_are_left_out_are_seen_nowhere_and_missed_by_nobody() {
+    let folder = Folder::plan();
+    let portal = Portal::start_with(&["--content", &folder.argument()]);
+    let joined = Cohort::made(&portal, "plan", "December", Settings::default()).await;
+    let ada = Person::at(&portal);
+    signs_in(&ada, "ada@example.org", OWNERS).await;
+    let cohort = format!("/facilitate/cohorts/{}", joined.id);
+    let settings = format!("{cohort}/settings");
+    let form = ada.reads(&settings).await;
+    assert_eq!(form.texts("[name='need:cables#fibre'] option[selected]"), ["As the workshop says"]);
+    // What is no such word says nothing.
+    let said = [
+        ("revision", "1"),
+        ("name", "December"),
+        ("by-modules", "yes"),
+        ("names", "nickname"),
+        ("need:cables#fibre", "hidden"),
+        ("need:tunnels#dig", "nonsense"),
+    ];
+    let saved = ada.sends(&settings, &said).await;
+    saved.says("Saved.");
+    saved.says("1 not shown");
+    assert_eq!(saved.attributes("[name='need:cables#fibre'] option[selected]", "value"), ["hidden"]);
+
+    let maya = Person::at(&portal);
+    joined.joins(&maya, "Maya").await;
+    let page = maya.reads("/w/plan/cables").await;
+    assert_eq!(page.attributes("section.section", "data-section"), ["copper"]);
+    assert!(!page.text("#_rail").contains("Fibre"), "{}", page.text("#_rail"));
+    assert!(page.text("#_mark-copper").contains("Section 1 of 1"), "{}", page.text("#_mark-copper"));
+    // Whoever follows a link to it is told.
+    assert!(page.text("#fibre.left-out").contains("Your cohort leaves “Fibre” out."));
+    maya.reads("/w/plan").await.says("20 min · 1 section · start here");
+    let marked = maya.marks("plan", "cables", "copper").await;
+    assert_eq!(marked.attributes("#_mark-copper .onward", "href"), ["/w/plan/tunnels"]);
+    assert!(marked.text("#_rail").contains("1 of 1 sections done"), "{}", marked.text("#_rail"));
+    maya.reads("/w/plan").await.does_not_say("Fibre");
+
+    // The board counts and shows what the cohort sees; a table keeps every section and says which count.
+    let board = ada.reads(&format!("{cohort}?by=sections&module=cables")).await;
+    assert_eq!(board.texts("#_board thead th a"), ["Copper"]);
+    ada.reads(&cohort).await.says("Done");
+    let taken = ada.reads(&format!("{cohort}/exports/progress.csv")).await;
+    let cables: Vec<Vec<&str>> =
+        taken.body.lines().filter(|line| line.contains(",cables,")).map(|line| line.split(',').collect()).collect();
+    let counts: Vec<(&str, &str)> = cables.iter().map(|fields| (fields[3], fields[4])).collect();
+    assert_eq!(counts, [("copper", "yes"), ("fibre", "no")]);
+
+    // For everybody else the workshop is as it was, and for Maya once she has left.
+    Person::at(&portal).reads("/w/plan/cables").await.says("Section 2 of 2");
+    maya.sends(&format!("{}/leave", joined.page()), &[("sure", "yes")]).await;
+    let page = maya.reads("/w/plan/cables").await;
+    assert_eq!(page.attributes("section.section", "data-section"), ["copper", "fibre"]);
+    assert_eq!(page.count(".left-out"), 0);
 }
 
 #[tokio::test]

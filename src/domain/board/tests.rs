@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::outline::{DoneRule, OutlineModule, OutlineSection};
+use crate::domain::outline::{DoneRule, Need, OutlineModule, OutlineSection};
 
 /// Noon of some day, in minutes.
 const NOON: i64 = 1_000_000;
@@ -10,8 +10,13 @@ fn minute(at: i64) -> Millis {
 
 /// Modules `m` (sections a, b, c) and `n` (d).
 fn outline() -> Outline {
-    let section =
-        |id: &str| OutlineSection { id: id.to_owned(), was: Vec::new(), title: format!("About {id}"), optional: false };
+    let section = |id: &str| OutlineSection {
+        id: id.to_owned(),
+        was: Vec::new(),
+        title: format!("About {id}"),
+        optional: false,
+        need: Need::AsWritten,
+    };
     let module = |id: &str, sections: &[&str]| OutlineModule {
         id: id.to_owned(),
         was: Vec::new(),

@@ -90,7 +90,7 @@ impl Completion {
         wizards: &BTreeSet<&str>,
     ) -> Vec<Part> {
         let modules = outline.modules.iter().filter(|module| {
-            let counts = module.sections.iter().any(|section| !section.optional);
+            let counts = module.sections.iter().any(|section| !section.is_optional());
             self.modules && counts && schedule.requires(&module.id, module.optional)
         });
         let modules = modules.map(|module| Part::Module(module.id.clone()));

@@ -1,45 +1,12 @@
-//! Which modules of a workshop are open when, and which are needed.
+//! Which modules of a workshop are open when, and which modules and sections are needed.
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::outline::{Need, Outline, OutlineModule};
+use crate::domain::progress::names;
 use crate::domain::time::Millis;
-
-/// Whether a module is needed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Need {
-    /// As the workshop says.
-    #[default]
-    AsWritten,
-    /// To complete the cohort.
-    Required,
-    /// It can be left out.
-    Optional,
-    /// The people of the cohort do not see it.
-    Hidden,
-}
-
-impl Need {
-    /// All of them, the usual one first.
-    pub const ALL: [Self; 4] = [Self::AsWritten, Self::Required, Self::Optional, Self::Hidden];
-
-    /// As it is kept and as forms send it.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::AsWritten => "as-written",
-            Self::Required => "required",
-            Self::Optional => "optional",
-            Self::Hidden => "hidden",
-        }
-    }
-
-    /// Of an [`id`](Self::id).
-    #[must_use]
-    pub fn of_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|need| need.id() == id)
-    }
-}
 
 /// What a cohort does with one module.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,13 +22,22 @@ pub struct ModulePlan {
     /// Whether it is needed.
     #[serde(default)]
     pub need: Need,
+    /// What is said of its sections, by their ids; nothing of one is as written.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub sections: BTreeMap<String, Need>,
 }
 
 impl ModulePlan {
     /// For a module of which nobody said anything.
     #[must_use]
     pub fn usual(module: &str) -> Self {
-        Self { module: module.to_owned(), opens_at: None, due_at: None, need: Need::AsWritten }
+        Self {
+            module: module.to_owned(),
+            opens_at: None,
+            due_at: None,
+            need: Need::AsWritten,
+            sections: BTreeMap::new(),
+        }
     }
 
     fn is_usual(&self) -> bool {
@@ -90,7 +66,8 @@ impl Schedule {
     #[must_use]
     pub fn of(plans: impl IntoIterator<Item = ModulePlan>) -> Self {
         let mut kept: Vec<ModulePlan> = Vec::new();
-        for plan in plans {
+        for mut plan in plans {
+            plan.sections.retain(|_, need| *need != Need::AsWritten);
             kept.retain(|before| before.module != plan.module);
             if !plan.is_usual() {
                 kept.push(plan);
@@ -132,6 +109,24 @@ impl Schedule {
         }
     }
 
+    /// What is said of a section, under whichever of its names; all of a hidden module is hidden.
+    #[must_use]
+    pub fn section_need(&self, module: &OutlineModule, section: usize) -> Need {
+        if self.plan(&module.id).need == Need::Hidden {
+            return Need::Hidden;
+        }
+        let said = |(module, section): (&str, &str)| {
+            self.0.iter().find(|plan| plan.module == module)?.sections.get(section).copied()
+        };
+        names(module, section).find_map(said).unwrap_or_default()
+    }
+
+    /// The workshop as the cohort goes through it.
+    #[must_use]
+    pub fn tailored(&self, outline: &Outline) -> Outline {
+        tailored(outline, &[self])
+    }
+
     /// The same without dates.
     #[must_use]
     pub fn undated(&self) -> Self {
@@ -144,3 +139,23 @@ impl Schedule {
         self.0.is_empty()
     }
 }
+
+/// A workshop as somebody goes through it who is in the cohorts with these schedules: what they waive is optional, what they need
+/// counts. Indices stay, and so do the editions, which name what the author lets count.
+#[must_use]
+pub fn tailored(outline: &Outline, schedules: &[&Schedule]) -> Outline {
+    let mut tailored = outline.clone();
+    if schedules.iter().all(|schedule| schedule.is_empty()) {
+        return tailored;
+    }
+    for (module, written) in tailored.modules.iter_mut().zip(&outline.modules) {
+        module.optional = !schedules.iter().any(|schedule| schedule.requires(&written.id, written.optional));
+        for (s, section) in module.sections.iter_mut().enumerate() {
+            section.need = Need::together(schedules.iter().map(|schedule| schedule.section_need(written, s)));
+        }
+    }
+    tailored
+}
+
+#[cfg(test)]
+mod tests;

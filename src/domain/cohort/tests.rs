@@ -5,8 +5,13 @@ use crate::domain::outline::{DoneRule, Outline, OutlineModule, OutlineSection};
 use crate::domain::progress::{Editions, Mark, Progress};
 
 fn outline(modules: &[(&str, bool, &[&str])]) -> Outline {
-    let section =
-        |id: &&str| OutlineSection { id: (*id).to_owned(), was: Vec::new(), title: (*id).to_owned(), optional: false };
+    let section = |id: &&str| OutlineSection {
+        id: (*id).to_owned(),
+        was: Vec::new(),
+        title: (*id).to_owned(),
+        optional: false,
+        need: Need::AsWritten,
+    };
     let module = |(id, optional, sections): &(&str, bool, &[&str])| OutlineModule {
         id: (*id).to_owned(),
         was: Vec::new(),

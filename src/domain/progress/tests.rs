@@ -1,7 +1,7 @@
 //! What is done and what is new, in tables: a workshop as it is today, what was marked in which edition, and what shows.
 
 use super::*;
-use crate::domain::outline::{DoneRule, OutlineSection};
+use crate::domain::outline::{DoneRule, Need, OutlineSection};
 
 /// A module from words such as `b` (a section), `b?` (an optional one) and `b<a` (one that was called `a`, or `old/a` when
 /// it was in another module).
@@ -14,6 +14,7 @@ fn module(id: &str, was: &[&str], sections: &str) -> OutlineModule {
             was: former.map(|(m, s)| (m.to_owned(), s.to_owned())).into_iter().collect(),
             title: word.to_owned(),
             optional: word.ends_with('?'),
+            need: Need::AsWritten,
         }
     };
     OutlineModule {

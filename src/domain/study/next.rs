@@ -112,7 +112,7 @@ impl Standing<'_> {
         }
         if let Some((m, s)) = self.progress.next(self.outline, self.from) {
             let module = &self.outline.modules[m];
-            let optional = module.optional || module.sections[s].optional;
+            let optional = module.optional || module.sections[s].is_optional();
             let place = Place { module: module.id.clone(), section: module.sections[s].id.clone() };
             let why = self.why_section(m, s, &place);
             add(if optional { Rank::Optional } else { Rank::Section }, Step::Section { place }, why);
@@ -173,7 +173,7 @@ impl Standing<'_> {
         let title = &module.title;
         let takes = self.minutes.iter().find(|(of, _)| of == place).map(|(_, takes)| minutes((*takes).max(1)));
         let ends = |before: &str| takes.as_ref().map_or_else(String::new, |takes| format!("{before}{takes}"));
-        if module.optional || module.sections[s].optional {
+        if module.optional || module.sections[s].is_optional() {
             let takes = ends(" and takes ");
             return format!("All that counts is done; this section of {title} is optional{takes}.");
         }

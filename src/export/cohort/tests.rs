@@ -191,7 +191,8 @@ fn every_table_has_its_columns_in_every_row_and_no_formula() {
 #[test]
 fn json_has_the_same_names_numbers_as_numbers_and_times_in_words() {
     let named = hostile();
-    let value = named.answers().json();
+    let read = |table: Table<'_>| serde_json::from_str::<Value>(&table.json()).unwrap();
+    let value = read(named.answers());
     assert_eq!(
         (value["table"].as_str(), value["count"].as_u64(), value["version"].as_u64()),
         (Some("answers"), Some(24), Some(1))
@@ -208,9 +209,9 @@ fn json_has_the_same_names_numbers_as_numbers_and_times_in_words() {
     assert_eq!(row["answer"], "=1+1");
     let without = &value["rows"][1];
     assert!(without["at"].is_null() && without["verdict"].is_null());
-    assert_eq!(named.progress().json()["rows"][0]["done"], true);
-    assert_eq!(named.decisions().json()["rows"][0]["because"], "It looks inside.");
-    assert_eq!(named.decision_answers().json()["rows"][0]["option"], "unknown");
+    assert_eq!(read(named.progress())["rows"][0]["done"], true);
+    assert_eq!(read(named.decisions())["rows"][0]["because"], "It looks inside.");
+    assert_eq!(read(named.decision_answers())["rows"][0]["option"], "unknown");
 }
 
 #[test]

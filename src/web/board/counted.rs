@@ -2,9 +2,9 @@
 
 use askama::Template;
 
-use crate::content::model::Workshop;
 use crate::domain::board::{Board, FEWEST_COUNTED, FEWEST_DIVIDED, Veiled};
 use crate::domain::cohort::Need;
+use crate::domain::outline::Outline;
 use crate::store::CohortRow;
 use crate::web::error::Wrong;
 use crate::web::home;
@@ -33,10 +33,9 @@ struct ModuleCounts {
 }
 
 /// The element `#_board`.
-pub(super) fn draw(board: &Board, cohort: &CohortRow, workshop: &Workshop) -> Result<String, Wrong> {
+pub(super) fn draw(board: &Board, cohort: &CohortRow, outline: &Outline) -> Result<String, Wrong> {
     let people = board.rows.len();
     let words = |count: usize| Veiled::of(count, people).words();
-    let outline = &workshop.outline;
     let shown = outline.modules.iter().zip(&board.modules);
     let shown = shown.filter(|(module, _)| cohort.settings.schedule.plan(&module.id).need != Need::Hidden);
     let modules = shown.map(|(module, summary)| ModuleCounts {
@@ -47,6 +46,7 @@ pub(super) fn draw(board: &Board, cohort: &CohortRow, workshop: &Workshop) -> Re
             .sections
             .iter()
             .zip(&summary.sections)
+            .filter(|(section, _)| !section.is_hidden())
             .map(|(section, done)| (section.title.clone(), words(*done)))
             .collect(),
     });

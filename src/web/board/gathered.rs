@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::app::{App, Shelved};
 use crate::domain::board::{Board, LATELY_SECONDS, Person, Tries};
 use crate::domain::cohort::{Part, Reached};
+use crate::domain::outline::Outline;
 use crate::domain::progress::{Editions, Mark};
 use crate::export::design::json;
 use crate::store::{AttemptRow, ClassMember, ClassTries, CohortRow, Purpose};
@@ -18,6 +19,8 @@ use crate::web::places;
 pub struct Gathered {
     /// Who, by name.
     pub members: Vec<ClassMember>,
+    /// The workshop as the cohort goes through it.
+    pub outline: Outline,
     /// What completes the cohort.
     pub parts: Vec<Part>,
     /// What was tried lately, with the attempts it was tried in.
@@ -52,7 +55,8 @@ impl Gathered {
             }
         }
         let tries = store.class_tries(id, workshop, now.0.plus_seconds(-LATELY_SECONDS)).await?;
-        Ok(Self { members, parts, tries, marks, editions, reached })
+        let outline = cohort.settings.schedule.tailored(&shelved.workshop.outline);
+        Ok(Self { members, outline, parts, tries, marks, editions, reached })
     }
 
     /// Where everybody stands.
@@ -72,7 +76,7 @@ impl Gathered {
                 reached: self.reached.get(&member.id).cloned().unwrap_or_default(),
             });
         }
-        Board::of(&shelved.workshop.outline, &self.editions, &self.parts, &people, now.0)
+        Board::of(&self.outline, &self.editions, &self.parts, &people, now.0)
     }
 }
 
@@ -83,7 +87,8 @@ pub fn parts_of(cohort: &CohortRow, shelved: &Shelved) -> Vec<Part> {
     let quizzes: BTreeSet<&str> = workshop.quizzes.iter().map(|quiz| quiz.id.as_str()).collect();
     let wizards: BTreeSet<&str> = workshop.decisions.iter().map(|decision| decision.wizard.id.as_str()).collect();
     let settings = &cohort.settings;
-    settings.completion.parts(&workshop.outline, &settings.schedule, &quizzes, &wizards)
+    let outline = settings.schedule.tailored(&workshop.outline);
+    settings.completion.parts(&outline, &settings.schedule, &quizzes, &wizards)
 }
 
 /// Adds a quiz that is over, when it went better than before.

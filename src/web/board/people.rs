@@ -113,7 +113,7 @@ impl<'a> Seen<'a> {
             name: row.name.clone(),
             url: self.address_of(place, row),
             cells: match module {
-                Some(m) => sections(row, m),
+                Some(m) => self.sections(m).map(|s| of_section(row, m, s)).collect(),
                 None => modules.iter().map(|m| of_module(row, *m)).collect(),
             },
             standing: format!("{} of {}", row.standing.count().0, row.standing.count().1),
@@ -137,7 +137,10 @@ impl<'a> Seen<'a> {
             left_out: rows.len().saturating_sub(MOST_ROWS),
             rows: rows.iter().take(MOST_ROWS).map(view).collect(),
             foot: match module {
-                Some(m) => vec![("Done by", self.board.modules[m].sections.iter().map(ToString::to_string).collect())],
+                Some(m) => {
+                    let done = &self.board.modules[m].sections;
+                    vec![("Done by", self.sections(m).map(|s| done[s].to_string()).collect())]
+                }
                 None => self.foot(&modules),
             },
             everybody: Place { choice: &everybody, ..*place }.address(),
@@ -202,14 +205,20 @@ impl<'a> Seen<'a> {
         }
     }
 
+    /// The sections of a module that the cohort sees.
+    fn sections(&self, m: usize) -> impl Iterator<Item = usize> {
+        let sections = self.gathered.outline.modules[m].sections.iter().enumerate();
+        sections.filter(|(_, section)| !section.is_hidden()).map(|(s, _)| s)
+    }
+
     fn section_columns(&self, m: usize) -> Vec<Column> {
-        let workshop = &self.shelved.workshop;
-        let column = |(s, section): (usize, &crate::domain::outline::OutlineSection)| Column {
-            title: section.title.clone(),
-            url: places::address(workshop, m, s),
-            optional: section.optional,
+        let sections = &self.gathered.outline.modules[m].sections;
+        let column = |s: usize| Column {
+            title: sections[s].title.clone(),
+            url: places::address(&self.shelved.workshop, m, s),
+            optional: sections[s].is_optional(),
         };
-        workshop.outline.modules[m].sections.iter().enumerate().map(column).collect()
+        self.sections(m).map(column).collect()
     }
 
     fn foot(&self, modules: &[usize]) -> Vec<(&'static str, Vec<String>)> {
@@ -240,16 +249,12 @@ fn of_module(row: &Row, m: usize) -> Cell {
     Cell { class, text, said, new, stuck }
 }
 
-/// Which sections of a module somebody has done.
-fn sections(row: &Row, m: usize) -> Vec<Cell> {
+/// Whether somebody has done a section.
+fn of_section(row: &Row, m: usize, s: usize) -> Cell {
     let module = &row.progress.modules[m];
-    let stuck = row.stuck.as_ref().and_then(Stuck::place);
-    let cell = |(s, done): (usize, &bool)| {
-        let (class, text, said) = if *done { ("h3", "✓", "Done") } else { ("h0", "–", "Not done") };
-        let new = usize::from(module.new[s]);
-        Cell { class, text: text.to_owned(), said, new, stuck: stuck == Some((m, s)) }
-    };
-    module.done.iter().enumerate().map(cell).collect()
+    let stuck = row.stuck.as_ref().and_then(Stuck::place) == Some((m, s));
+    let (class, text, said) = if module.done[s] { ("h3", "✓", "Done") } else { ("h0", "–", "Not done") };
+    Cell { class, text: text.to_owned(), said, new: usize::from(module.new[s]), stuck }
 }
 
 impl Table {

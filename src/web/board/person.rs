@@ -12,6 +12,7 @@ use crate::content::question_inline as inline;
 use crate::domain::board::{Board, LATELY_SECONDS, Person};
 use crate::domain::cohort::{Need, Part, Reached, told_apart};
 use crate::domain::design::Decision;
+use crate::domain::outline::Outline;
 use crate::domain::progress::{ModuleState, Progress};
 use crate::domain::quiz::State as AttemptState;
 use crate::store::{AttemptRow, CertificateRow, ClassMember, CohortRun, MemberDesign, MemberRow};
@@ -169,7 +170,8 @@ pub async fn show(
         .collect();
     let parts = parts_of(&found.run.cohort, &found.shelved);
     let person = Person { name: &found.name, seen_at: found.member.seen_at, marks: &marks, tries: &tries, reached };
-    let board = Board::of(&workshop.outline, &editions, &parts, &[person], now.0);
+    let outline = found.run.cohort.settings.schedule.tailored(&workshop.outline);
+    let board = Board::of(&outline, &editions, &parts, &[person], now.0);
     let identity = token.identity(&app, now).await?;
     let head = CohortHead::of(&app, &found.run, "person", now);
     let url = format!("{}/people/{member}", head.url);
@@ -188,7 +190,7 @@ pub async fn show(
         others: others(&entries, member),
         standing: (count.1 > 0).then(|| (format!("{} of {}", count.0, count.1), row.done())),
         parts: row.standing.parts.iter().map(|done| part(workshop, &done.part, done.done)).collect(),
-        modules: modules(&found, &row.progress, now),
+        modules: modules(&found, &outline, &row.progress, now),
         attempts: attempts.iter().rev().map(|row| attempt_view(&found.shelved, row, &url, now)).collect(),
         decisions: decisions(&designs)?,
         designs: shown(&designs, &url),
@@ -232,10 +234,10 @@ fn part(workshop: &Workshop, part: &Part, done: bool) -> PartView {
 }
 
 /// The modules that the cohort sees.
-fn modules(found: &Found, progress: &Progress, now: Now) -> Vec<ModuleView> {
+fn modules(found: &Found, outline: &Outline, progress: &Progress, now: Now) -> Vec<ModuleView> {
     let (workshop, schedule) = (&found.shelved.workshop, &found.run.cohort.settings.schedule);
     let view = |(m, module): (usize, &crate::domain::progress::ModuleProgress)| {
-        let outline = &workshop.outline.modules[m];
+        let outline = &outline.modules[m];
         let (class, state) = match module.state {
             ModuleState::NotStarted => ("not-started", "Not started".to_owned()),
             ModuleState::Started => {
@@ -248,7 +250,8 @@ fn modules(found: &Found, progress: &Progress, now: Now) -> Vec<ModuleView> {
             let title = outline.sections[s].title.clone();
             (title, places::address(workshop, m, s), at.map(|at| when::lately(at, now.0)))
         };
-        let sections = module.marked_at.iter().enumerate().map(section).collect();
+        let shown = module.marked_at.iter().enumerate().filter(|(s, _)| !outline.sections[*s].is_hidden());
+        let sections = shown.map(section).collect();
         ModuleView { title: outline.title.clone(), state, class, sections }
     };
     let seen = |(m, _): &(usize, _)| schedule.plan(&workshop.outline.modules[*m].id).need != Need::Hidden;

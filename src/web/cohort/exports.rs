@@ -1,18 +1,20 @@
 //! What is known of a cohort, as tables to take along: for facilitators as files, for programs by token.
 
+use std::fmt::Write as _;
+
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::{CohortHead, changed_by, entry};
 use crate::api::{PROBLEM, Problem};
 use crate::app::App;
 use crate::content::slug::slug;
-use crate::export::cohort::{Kind, Table, kinds};
+use crate::export::cohort::{Kind, kinds};
 use crate::store::{CohortRow, Deed, Runner};
 use crate::web::account::Signed;
 use crate::web::bearer::Bearer;
@@ -20,11 +22,12 @@ use crate::web::error::Wrong;
 use crate::web::frame::{Around, Frame};
 use crate::web::now::Now;
 use crate::web::session::{Caller, Token};
+use crate::web::work::aside;
 use crate::web::{answer, assets};
 
 mod gathered;
 
-use gathered::Taken;
+use gathered::{Taken, progress};
 
 /// `/facilitate/cohorts/{cohort}/exports`.
 #[derive(Template)]
@@ -110,12 +113,10 @@ pub async fn file(
     let run = changed_by(&app, &signed, id).await?;
     let (table, format) = file.rsplit_once('.').ok_or(Wrong::NotFound)?;
     let format = Format::of(format).ok_or(Wrong::NotFound)?;
-    let taken = Taken::of(&app, &run.cohort, now).await?.ok_or(Wrong::NotFound)?;
-    let found = taken.table(table).ok_or(Wrong::NotFound)?;
-    let body = match format {
-        Format::Csv => found.csv(true),
-        Format::Json => found.json().to_string(),
-    };
+    let shelf = app.shelf();
+    let shelved = shelf.find(&run.cohort.workshop).ok_or(Wrong::NotFound)?;
+    let taken = Taken::of(&app, &run.cohort, shelved, table, now).await?.ok_or(Wrong::NotFound)?;
+    let body = written(taken, table.to_owned(), format, true).await?.ok_or(Wrong::NotFound)?;
     app.store.note_deed(entry(&signed, Deed::ExportedCohort, &run.cohort, table.to_owned(), now)).await?;
     tracing::info!(cohort = %id, table, "data of a cohort were taken out");
     // A name in another script has none of the letters that file names are safe with.
@@ -191,18 +192,23 @@ pub async fn for_program(
         Err(_) => None,
     };
     let Some(run) = run else { return Ok(problem("There is no such cohort, or it is not yours.")) };
-    let Some(taken) = Taken::of(&app, &run.cohort, now).await? else {
+    let shelf = app.shelf();
+    let Some(shelved) = shelf.find(&run.cohort.workshop) else {
         return Ok(problem("The workshop of this cohort is not served here."));
     };
     let format = Format::wanted(&headers);
-    let body = match (what.as_str(), asked.table.as_str()) {
-        ("progress", "") => written(taken.table(taken.progress()), format),
-        ("answers", "") => written(taken.table("answers"), format),
+    let (table, all) = match (what.as_str(), asked.table.as_str()) {
+        ("progress", "") => (progress(&run.cohort), false),
+        ("answers", "") => ("answers", false),
         // A table of lines holds one: that of the questions, when it does not say which.
-        ("report", "") if format == Format::Csv => written(taken.table("report_questions"), format),
-        ("report", "") => Some(whole(&run.cohort, &taken).to_string()),
-        ("report", table) if table.starts_with("report_") => written(taken.table(table), format),
-        _ => None,
+        ("report", "") => ("report_questions", format == Format::Json),
+        ("report", table) if table.starts_with("report_") => (table, false),
+        _ => ("", false),
+    };
+    let body = match Taken::of(&app, &run.cohort, shelved, table, now).await? {
+        Some(taken) if all => Some(whole(&run.cohort, &taken)),
+        Some(taken) => written(taken, table.to_owned(), format, false).await?,
+        None => None,
     };
     let Some(body) = body else {
         return Ok(problem("There is no such table; an anonymous cohort has none of single answers."));
@@ -228,21 +234,30 @@ pub async fn for_program(
     Ok((headers, body).into_response())
 }
 
-fn written(table: Option<Table<'_>>, format: Format) -> Option<String> {
-    table.map(|table| match format {
-        Format::Csv => table.csv(false),
-        Format::Json => table.json().to_string(),
+/// A table as text; none when there is none of that name. CSV for spreadsheets is marked as UTF-8.
+async fn written(taken: Taken, table: String, format: Format, marked: bool) -> Result<Option<String>, Wrong> {
+    aside("a table to take along", move || {
+        taken.table(&table).map(|table| match format {
+            Format::Csv => table.csv(marked),
+            Format::Json => table.json(),
+        })
     })
+    .await
 }
 
 /// All tables of the report in one.
-fn whole(cohort: &CohortRow, taken: &Taken) -> Value {
+fn whole(cohort: &CohortRow, taken: &Taken) -> String {
+    let (name, workshop) = (Value::from(cohort.name.as_str()), Value::from(cohort.workshop.as_str()));
+    let mut out =
+        format!("{{\"format\":\"podium-cohort\",\"version\":1,\"cohort\":{name},\"workshop\":{workshop},\"tables\":{{");
     let report = kinds().into_iter().filter(|kind| kind.name.starts_with("report_"));
-    let tables = report.filter_map(|kind| Some((kind.name.to_owned(), taken.table(kind.name)?.json()["rows"].take())));
-    json!({
-        "format": "podium-cohort", "version": 1, "cohort": cohort.name, "workshop": cohort.workshop,
-        "tables": tables.collect::<Map<String, Value>>(),
-    })
+    for (n, table) in report.filter_map(|kind| taken.table(kind.name)).enumerate() {
+        let comma = if n == 0 { "" } else { "," };
+        let _ = write!(out, "{comma}\"{}\":", table.kind().name);
+        table.json_rows(&mut out);
+    }
+    out.push_str("}}\n");
+    out
 }
 
 fn problem(detail: &str) -> Response {

@@ -14,6 +14,7 @@ use super::{CohortHead, address, changed_by, entry, workshop_of};
 use crate::app::App;
 use crate::content::model::Workshop;
 use crate::domain::cohort::{self, Announcement, Entry, Names, Need, Settings};
+use crate::domain::outline::{OutlineModule, OutlineSection};
 use crate::store::{CohortRun, Deed};
 use crate::web::account::Signed;
 use crate::web::error::Wrong;
@@ -108,6 +109,23 @@ pub struct ModuleFields {
     pub opens: Field,
     /// By when it should be finished.
     pub due: Field,
+    /// Its sections.
+    pub sections: Vec<SectionFields>,
+    /// What is said of them, such as "1 hidden"; empty when they are as written.
+    pub said: String,
+}
+
+/// What the cohort does with one section.
+#[derive(Debug, Clone)]
+pub struct SectionFields {
+    /// The name of the field.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// Whether the module can be finished without it.
+    pub optional: bool,
+    /// Needs: (id, words, chosen).
+    pub needs: Vec<(&'static str, &'static str, bool)>,
 }
 
 const fn words_of(need: Need) -> &'static str {
@@ -190,18 +208,42 @@ async fn page(
 }
 
 fn modules(workshop: &Workshop, typed: &Typed, field: &dyn Fn(&str) -> Field) -> Vec<ModuleFields> {
-    let one = |module: &crate::domain::outline::OutlineModule| {
-        let chosen = Need::of_id(typed.one(&format!("need:{}", module.id))).unwrap_or_default();
+    let needs = |name: &str| {
+        let chosen = Need::of_id(typed.one(name)).unwrap_or_default();
+        Need::ALL.into_iter().map(|need| (need.id(), words_of(need), need == chosen)).collect()
+    };
+    let one = |module: &OutlineModule| {
+        let name = |section: &OutlineSection| form::need_field(&module.id, Some(&section.id));
+        let section = |section: &OutlineSection| SectionFields {
+            name: name(section),
+            title: section.title.clone(),
+            optional: section.optional,
+            needs: needs(&name(section)),
+        };
+        let said: Vec<Need> =
+            module.sections.iter().filter_map(|section| Need::of_id(typed.one(&name(section)))).collect();
         ModuleFields {
             id: module.id.clone(),
             title: module.title.clone(),
             optional: module.optional,
-            needs: Need::ALL.into_iter().map(|need| (need.id(), words_of(need), need == chosen)).collect(),
+            needs: needs(&form::need_field(&module.id, None)),
             opens: field(&format!("opens:{}", module.id)),
             due: field(&format!("due:{}", module.id)),
+            sections: module.sections.iter().map(section).collect(),
+            said: said_of(&said),
         }
     };
     workshop.outline.modules.iter().map(one).collect()
+}
+
+/// How many sections are needed, can be left out, are not shown.
+fn said_of(needs: &[Need]) -> String {
+    let of = |need: Need, words: &str| {
+        let count = needs.iter().filter(|said| **said == need).count();
+        (count > 0).then(|| format!("{count} {words}"))
+    };
+    let said = [of(Need::Required, "needed"), of(Need::Optional, "can be left out"), of(Need::Hidden, "not shown")];
+    said.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// `POST /facilitate/cohorts/{cohort}/settings`: saves all of it, or says what is wrong with which field.

@@ -62,7 +62,8 @@ pub(super) async fn parts(
 ) -> Result<Option<Parts>, Wrong> {
     let quizzes: BTreeSet<&str> = workshop.quizzes.iter().map(|quiz| quiz.id.as_str()).collect();
     let wizards: BTreeSet<&str> = workshop.decisions.iter().map(|decision| decision.wizard.id.as_str()).collect();
-    let parts = settings.completion.parts(&workshop.outline, &settings.schedule, &quizzes, &wizards);
+    let outline = settings.schedule.tailored(&workshop.outline);
+    let parts = settings.completion.parts(&outline, &settings.schedule, &quizzes, &wizards);
     if parts.is_empty() {
         return Ok(None);
     }
@@ -77,7 +78,7 @@ pub(super) async fn parts(
         None
     };
     let reached = reached(&attempts, design.as_ref(), now);
-    let standing = Standing::of(&parts, &workshop.outline, &progress_of(workshop, reader), &reached);
+    let standing = Standing::of(&parts, &outline, &progress_of(&outline, reader), &reached);
     let (done, all) = standing.count();
     let view = |done: &crate::domain::cohort::Done| {
         let (label, url, note) = match &done.part {
@@ -124,8 +125,9 @@ fn reached(attempts: &[AttemptRow], design: Option<&Opened>, now: Now) -> Reache
 
 /// The modules that a cohort has, in the order of the workshop.
 pub(super) fn stops(workshop: &Workshop, reader: Option<&Reader>, schedule: &Schedule, now: Now) -> Vec<StopView> {
-    let progress = progress_of(workshop, reader);
-    let modules = workshop.outline.modules.iter().zip(&progress.modules).enumerate();
+    let outline = schedule.tailored(&workshop.outline);
+    let progress = progress_of(&outline, reader);
+    let modules = outline.modules.iter().zip(&progress.modules).enumerate();
     let stop = |(m, (module, progress)): (
         usize,
         (&crate::domain::outline::OutlineModule, &crate::domain::progress::ModuleProgress),

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::app::Shelved;
 use crate::content::model::{Module, Workshop};
-use crate::domain::outline::OutlineModule;
+use crate::domain::outline::{Outline, OutlineModule};
 use crate::domain::progress::Progress;
 use crate::domain::question::Place;
 use crate::domain::review::{Day, DueRules};
@@ -90,15 +90,17 @@ fn date_of(day: Day) -> Date {
     epoch.checked_add(day.0.clamp(-1_000_000, 2_000_000).days()).unwrap_or(epoch)
 }
 
-/// What sections take, in minutes, those done left out or not.
-pub(crate) fn minutes_of(workshop: &Workshop, undone: Option<&Progress>) -> Vec<(Place, u32)> {
-    let modules = workshop.modules.iter().zip(&workshop.outline.modules).enumerate();
+/// What the sections take that a workshop shows, seen as it is or through somebody's cohorts, in minutes; those done left out or
+/// not.
+pub(crate) fn minutes_of(workshop: &Workshop, outline: &Outline, undone: Option<&Progress>) -> Vec<(Place, u32)> {
+    let modules = workshop.modules.iter().zip(&outline.modules).enumerate();
     let of_module = |(m, (module, outline)): (usize, (&Module, &OutlineModule))| {
         let words: Vec<usize> = module.sections.iter().map(|section| section.words).collect();
         let minutes = spread(module.minutes, &words);
         let done = undone.map(|progress| progress.modules[m].done.clone());
         let sections = outline.sections.iter().zip(minutes).enumerate();
-        let open = sections.filter(move |(s, _)| done.as_ref().is_none_or(|done| !done[*s]));
+        let shown = sections.filter(|(_, (section, _))| !section.is_hidden());
+        let open = shown.filter(move |(s, _)| done.as_ref().is_none_or(|done| !done[*s]));
         let id = outline.id.clone();
         open.map(move |(_, (section, minutes))| (Place { module: id.clone(), section: section.id.clone() }, minutes))
             .collect::<Vec<_>>()
@@ -110,6 +112,7 @@ impl Week {
     /// What fits into these minutes; without them the form alone.
     pub(super) fn of(
         shelved: &Shelved,
+        outline: &Outline,
         learning: &Learning,
         reader: Option<&Reader>,
         typed: Option<[u32; DAYS]>,
@@ -132,8 +135,8 @@ impl Week {
         if typed.is_none() {
             return shown;
         }
-        let progress = progress_of(workshop, reader);
-        let sections = minutes_of(workshop, Some(&progress));
+        let progress = progress_of(outline, reader);
+        let sections = minutes_of(workshop, outline, Some(&progress));
         let WeekPlan { days, left, finished_in } = week(&Ahead {
             today: learning.today,
             minutes,

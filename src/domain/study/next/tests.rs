@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::domain::outline::{DoneRule, OutlineModule, OutlineSection};
+use crate::domain::outline::{DoneRule, Need, OutlineModule, OutlineSection};
 use crate::domain::progress::{Editions, Mark};
 
 /// A small workshop and somebody in it: nothing read, nothing due, nothing open.
@@ -24,6 +24,7 @@ fn module(id: &str, title: &str, optional: bool, sections: &[(&str, bool)]) -> O
         was: vec![],
         title: id.to_uppercase(),
         optional: *optional,
+        need: Need::AsWritten,
     };
     OutlineModule {
         id: id.to_owned(),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{announcement, entry_id, zone_of};
 use crate::content::model::Workshop;
 use crate::domain::cohort::{self, Completion, Door, Entry, ModulePlan, Names, Need, Schedule, Settings};
+use crate::domain::outline::OutlineModule;
 use crate::domain::time::Millis;
 use crate::store::{CohortRow, CohortRun};
 use crate::web::when;
@@ -34,7 +35,10 @@ impl Typed {
             field("by-modules", "yes".to_owned());
         }
         for plan in settings.schedule.plans() {
-            field(&format!("need:{}", plan.module), plan.need.id().to_owned());
+            field(&need_field(&plan.module, None), plan.need.id().to_owned());
+            for (section, need) in &plan.sections {
+                field(&need_field(&plan.module, Some(section)), need.id().to_owned());
+            }
             field(&format!("opens:{}", plan.module), when::field(plan.opens_at, &zone));
             field(&format!("due:{}", plan.module), when::field(plan.due_at, &zone));
         }
@@ -76,22 +80,23 @@ pub(super) fn read(
     });
     let mut time = |field: &str| kept(&mut faults, field, when::of_field(typed.one(field), &zone));
     let (starts_at, ends_at) = (time("starts"), time("ends"));
-    let known: Vec<&str> =
-        workshop.map(|w| w.outline.modules.iter().map(|module| module.id.as_str()).collect()).unwrap_or_default();
-    let plan = |id: &&str| ModulePlan {
-        module: (*id).to_owned(),
-        need: Need::of_id(typed.one(&format!("need:{id}"))).unwrap_or_default(),
-        opens_at: time(&format!("opens:{id}")),
-        due_at: time(&format!("due:{id}")),
+    let modules = workshop.map(|w| w.outline.modules.as_slice()).unwrap_or_default();
+    let plan = |module: &OutlineModule| ModulePlan {
+        module: module.id.clone(),
+        need: Need::of_id(typed.one(&need_field(&module.id, None))).unwrap_or_default(),
+        opens_at: time(&format!("opens:{}", module.id)),
+        due_at: time(&format!("due:{}", module.id)),
+        sections: sections(typed, module, &before.schedule),
     };
-    let plans: Vec<ModulePlan> = known.iter().map(plan).collect();
+    let plans: Vec<ModulePlan> = modules.iter().map(plan).collect();
     for plan in &plans {
         if plan.opens_at.zip(plan.due_at).is_some_and(|(opens, due)| due <= opens) {
             faults.push((format!("due:{}", plan.module), "It is due before it opens.".to_owned()));
         }
     }
     // What is said of modules that the workshop does not have just now is kept: they may come back.
-    let others = before.schedule.plans().iter().filter(|plan| !known.contains(&plan.module.as_str())).cloned();
+    let known = |plan: &&ModulePlan| modules.iter().any(|module| module.id == plan.module);
+    let others = before.schedule.plans().iter().filter(|plan| !known(plan)).cloned();
     if starts_at.zip(ends_at).is_some_and(|(starts, ends)| ends <= starts) {
         faults.push(("ends".to_owned(), "It ends before it begins.".to_owned()));
     }
@@ -124,6 +129,25 @@ pub(super) fn read(
         announcement: said,
     };
     Ok((name, settings))
+}
+
+/// The name of the field that says whether a module or one of its sections is needed.
+pub(super) fn need_field(module: &str, section: Option<&str>) -> String {
+    match section {
+        Some(section) => format!("need:{module}#{section}"),
+        None => format!("need:{module}"),
+    }
+}
+
+/// What is said of the sections of a module. Of those that it does not have just now it stays as it was.
+fn sections(typed: &Typed, module: &OutlineModule, before: &Schedule) -> BTreeMap<String, Need> {
+    let mut said = before.plan(&module.id).sections;
+    said.retain(|id, _| !module.sections.iter().any(|section| section.id == *id));
+    for section in &module.sections {
+        let name = need_field(&module.id, Some(&section.id));
+        said.insert(section.id.clone(), Need::of_id(typed.one(&name)).unwrap_or_default());
+    }
+    said
 }
 
 /// What was read, or what is usual, with a fault.
