@@ -33,7 +33,7 @@ const WHO: [&str; 7] = [
 
 /// (method, route, body, for each of [`WHO`]: `I` in, `S` sent to sign in, `N` there is no such page, `A` a program without a
 /// token, `P` the browser is asked who it is).
-const TABLE: [(&str, &str, &str, &str); 165] = [
+const TABLE: [(&str, &str, &str, &str); 166] = [
     ("GET", "/", "", "IIIIIII"),
     ("GET", "/w/{workshop}", "", "IIIIIII"),
     ("GET", "/w/{workshop}/glossary", "", "IIIIIII"),
@@ -103,6 +103,7 @@ const TABLE: [(&str, &str, &str, &str); 165] = [
     ("POST", "/join", "code=x", "IIIIIII"),
     ("GET", "/join/{code}", "", "IIIIIII"),
     ("POST", "/join/{code}", "name=", "IIIIIII"),
+    ("POST", "/join/{code}/sign-in", "", "IIIIIII"),
     // A link that is nobody's.
     ("GET", "/join/back/{token}", "", "NNNNNNN"),
     ("POST", "/join/back/{token}", "", "NNNNNNN"),

@@ -23,6 +23,8 @@ pub const MOST_NAME: usize = 80;
 pub const MOST_MEMBER_NAME: usize = 64;
 /// The most characters of an announcement.
 pub const MOST_ANNOUNCEMENT: usize = 1000;
+/// The most domains whose people one cohort lets in.
+pub const MOST_DOMAINS: usize = 20;
 /// The most people that a cohort's limit may name.
 pub const MOST_PEOPLE: u32 = 10_000;
 
@@ -57,6 +59,9 @@ pub struct Door {
     pub closed: bool,
     /// Who may come in while it is open.
     pub entry: Entry,
+    /// The domains of e-mail addresses, in small letters, whose people may come in, where [`Entry::Domain`] says so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub domains: Vec<String>,
     /// The most people in the cohort at once.
     pub most: Option<u32>,
     /// The learning platforms from which people come in without the code, by their ids.
@@ -72,6 +77,37 @@ pub enum Entry {
     Anyone,
     /// Who has the code and is on the list.
     Listed,
+    /// Who has the code and an e-mail address of one of these domains, as the identity provider says.
+    Domain,
+}
+
+impl Entry {
+    /// All of them, the usual one first.
+    pub const ALL: [Self; 3] = [Self::Anyone, Self::Listed, Self::Domain];
+
+    /// As it is kept and as forms send it.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Anyone => "anyone",
+            Self::Listed => "listed",
+            Self::Domain => "domain",
+        }
+    }
+
+    /// Of an [`id`](Self::id).
+    #[must_use]
+    pub fn of_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|entry| entry.id() == id)
+    }
+}
+
+impl Door {
+    /// Whether an e-mail address is of one of the domains; a domain is not those below it.
+    #[must_use]
+    pub fn lets_in_address(&self, email: &str) -> bool {
+        email.rsplit_once('@').is_some_and(|(_, host)| self.domains.iter().any(|own| own.eq_ignore_ascii_case(host)))
+    }
 }
 
 /// What people in a cohort are called, and who sees it.
@@ -204,6 +240,37 @@ impl Settings {
             announcement: None,
         }
     }
+}
+
+/// Domains of e-mail addresses, between commas or white space: in small letters, each once. `Err` says what is wrong.
+pub fn domains(typed: &str) -> Result<Vec<String>, String> {
+    let mut domains: Vec<String> = Vec::new();
+    for word in typed.split(|c: char| c.is_whitespace() || c == ',' || c == ';').filter(|word| !word.is_empty()) {
+        let domain = word.trim_start_matches('@').trim_end_matches('.').to_lowercase();
+        let label = |label: &str| {
+            !label.is_empty()
+                && label.len() <= 63
+                && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+        };
+        if !domain.contains('.') || domain.len() > 253 || !domain.split('.').all(label) {
+            return Err(format!("“{}” is no domain; one is called example.org.", cut(word)));
+        }
+        if !domains.contains(&domain) {
+            domains.push(domain);
+        }
+    }
+    match domains.len() {
+        0 => Err("Type the part of addresses after the @, such as example.org.".to_owned()),
+        n if n > MOST_DOMAINS => Err(format!("There are at most {MOST_DOMAINS} domains, these are {n}.")),
+        _ => Ok(domains),
+    }
+}
+
+/// The beginning of what was typed, to be told in an error.
+fn cut(word: &str) -> String {
+    word.chars().take(60).collect()
 }
 
 /// The name of a cohort: one line, not empty. `Err` says what is wrong.

@@ -20,7 +20,8 @@ pub struct NewMember {
     pub person: Uuid,
     /// What they are called in it; empty in an anonymous cohort.
     pub name: String,
-    /// As who they are on the list, in small letters; asked where a list says who may come in.
+    /// As who they are on the list, in small letters, where a list says who may come in; where a domain does, a verified e-mail
+    /// address.
     pub handle: Option<String>,
     /// Now.
     pub at: Millis,
@@ -35,7 +36,7 @@ pub enum Joined {
     Already(Uuid),
     /// Nobody is let in.
     Shut(Shut),
-    /// They are not on the list, or somebody else has come as them.
+    /// They are not on the list or not of a domain that is let in, or somebody else has come as them.
     NotListed,
     /// A facilitator removed them.
     Removed,
@@ -125,7 +126,7 @@ impl Store {
             let text: Option<String> = sqlx::query_scalar(read).bind(new.cohort).fetch_optional(&mut *connection).await?;
             let Some(text) = text else { return Ok(Joined::NotThere) };
             let mut settings: Settings = serde_json::from_str(&text)?;
-            if settings.door.most.is_some() || settings.door.entry == Door::Listed {
+            if settings.door.most.is_some() || settings.door.entry != Door::Anyone {
                 // Who joins waits for who is joining, so that a limit and a list hold. Without either, a room joins side by side.
                 sqlx::query("update cohorts set revision = revision where id = $1").bind(new.cohort).execute(&mut *connection).await?;
                 let text: Option<String> = sqlx::query_scalar(read).bind(new.cohort).fetch_optional(&mut *connection).await?;
@@ -147,21 +148,43 @@ impl Store {
                 return Ok(Joined::Shut(shut));
             }
             let id = before.map_or(new.id, |(id, ..)| id);
-            let listed: Option<Uuid> = if settings.door.entry == Door::Listed {
-                let entry: Option<Uuid> = sqlx::query_scalar(
-                    "select id from roster where cohort = $1 and handle = $2 and (member is null or member = $3)",
-                ).bind(new.cohort).bind(new.handle.unwrap_or_default()).bind(id).fetch_optional(&mut *connection).await?;
-                if entry.is_none() {
-                    return Ok(Joined::NotListed);
-                }
-                entry
-            } else {
+            let handle = new.handle.unwrap_or_default();
+            let entry: Option<(Uuid, Option<Uuid>)> = if settings.door.entry == Door::Anyone || handle.is_empty() {
                 None
+            } else {
+                sqlx::query_as("select id, member from roster where cohort = $1 and handle = $2")
+                    .bind(new.cohort).bind(&handle).fetch_optional(&mut *connection).await?
             };
+            let of_another = entry.is_some_and(|(_, member)| member.is_some_and(|member| member != id));
+            let anonymous = !settings.names.asks();
+            let lets_in = match settings.door.entry {
+                Door::Anyone => true,
+                // Who came once is off the list.
+                Door::Listed if anonymous && before.is_some() => true,
+                Door::Listed => entry.is_some() && !of_another,
+                Door::Domain => settings.door.lets_in_address(&handle) && !of_another,
+            };
+            if !lets_in {
+                return Ok(Joined::NotListed);
+            }
+            let mut listed = entry.map(|(listed, _)| listed);
             sqlx::query(
                 "insert into members (id, cohort, person, name, joined_at) values ($1, $2, $3, $4, $5) \
                  on conflict (cohort, person) do update set name = excluded.name, left_at = null",
-            ).bind(id).bind(new.cohort).bind(new.person).bind(new.name).bind(new.at.0).execute(&mut *connection).await?;
+            ).bind(id).bind(new.cohort).bind(new.person).bind(&new.name).bind(new.at.0).execute(&mut *connection).await?;
+            if anonymous {
+                // Nothing may say who of the list came as whom: what is left on it is who has not come.
+                if let Some(listed) = listed.take() {
+                    sqlx::query("delete from roster where id = $1").bind(listed).execute(&mut *connection).await?;
+                }
+            } else if listed.is_none() && settings.door.entry == Door::Domain {
+                // Facilitators see by which address somebody came. Their own entry, so that who comes back with another has one.
+                sqlx::query(
+                    "insert into roster (id, cohort, name, handle, made_at) values ($1, $2, $3, $4, $5) \
+                     on conflict (id) do update set name = excluded.name, handle = excluded.handle",
+                ).bind(id).bind(new.cohort).bind(&new.name).bind(&handle).bind(new.at.0).execute(&mut *connection).await?;
+                listed = Some(id);
+            }
             if let Some(listed) = listed {
                 sqlx::query("update roster set member = null where member = $2 and id <> $1")
                     .bind(listed).bind(id).execute(&mut *connection).await?;

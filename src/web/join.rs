@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
 
@@ -11,13 +11,16 @@ use super::error::Wrong;
 use super::frame::{Around, Frame};
 use super::now::Now;
 use super::session::{Caller, Token, for_member};
-use super::{answer, assets, privacy, when};
+use super::{answer, assets, oidc, privacy, when};
 use crate::app::App;
 use crate::domain::cohort::{Entry, JoinCode, Names, Shut, member_name};
 use crate::domain::typed;
 use crate::store::{CohortRow, EntryBefore, Identity, Joined, NewMember};
 
 pub mod back;
+pub mod voucher;
+
+use voucher::Voucher;
 
 /// The most characters of what was typed that come back with its error.
 const MOST_TYPED: usize = 200;
@@ -69,10 +72,22 @@ struct DoorPage {
     listed: bool,
     handle: String,
     handle_error: String,
+    /// Where people sign in first, and for whom the cohort is; none where nobody has to, or who is there has.
+    sign_in: Option<SignIn>,
+    /// The address that they signed in with, where facilitators see it.
+    vouched: String,
     /// Who sees what, in a sentence.
     seen: &'static str,
     /// How long the cohort is kept, in a sentence.
     kept: String,
+}
+
+/// The sign-in of an organisation that comes before the door.
+struct SignIn {
+    /// What people call the provider; none when the portal has none.
+    provider: Option<String>,
+    /// Whom the cohort is for, in words.
+    whom: String,
 }
 
 /// `/join`: one field for the code.
@@ -146,6 +161,7 @@ pub async fn door(
     around: Around,
     token: Token,
     caller: Caller,
+    headers: HeaderMap,
     now: Now,
 ) -> Result<Response, Wrong> {
     let code = match JoinCode::parse(&typed) {
@@ -167,14 +183,45 @@ pub async fn door(
     if before.as_ref().is_some_and(|before| before.left_at.is_none() && before.removed_at.is_none()) {
         return Ok(answer::redirect(&inside(&app, &door.cohort)));
     }
-    let name = match (&before, &identity) {
-        (Some(before), _) if !before.name.is_empty() => before.name.clone(),
-        (_, Some(identity)) => identity.name.clone(),
+    let voucher = shown(&app, &headers, &door, now);
+    let name = match (&before, &identity, &voucher) {
+        (Some(before), ..) if !before.name.is_empty() => before.name.clone(),
+        (_, Some(identity), _) if !identity.name.is_empty() => identity.name.clone(),
+        (.., Some(voucher)) => voucher.name.clone(),
         _ => String::new(),
     };
     let form = DoorForm { name, handle: String::new() };
-    let page = door_page(&app, &door, around, identity.as_ref(), before.as_ref(), &form, now);
+    let page = door_page(&app, &door, around, (identity.as_ref(), before.as_ref(), voucher.as_ref()), &form, now);
     answer::page(&page)
+}
+
+/// What a browser shows at a door for people of some domains, when it still opens it.
+fn shown(app: &App, headers: &HeaderMap, door: &Door, now: Now) -> Option<Voucher> {
+    let settings = &door.cohort.settings.door;
+    let voucher = Voucher::of(app, headers, door.cohort.id, now).filter(|_| settings.entry == Entry::Domain)?;
+    Some(voucher).filter(|voucher| settings.lets_in_address(&voucher.email))
+}
+
+/// "people with an address at example.org or example.net".
+pub(super) fn of_domains(domains: &[String]) -> String {
+    format!("people with an address at {}", domains.join(" or "))
+}
+
+/// `POST /join/{code}/sign-in`: off to the identity provider, to come back to the door.
+pub async fn sign_in(
+    State(app): State<App>,
+    Path(typed): Path<String>,
+    (around, token, caller): (Around, Token, Caller),
+    now: Now,
+) -> Result<Response, Wrong> {
+    let code = JoinCode::parse(&typed).map_err(|_| Wrong::NotFound)?;
+    let door = open(&app, code, &caller, now).await?.ok_or(Wrong::NotFound)?;
+    let here = format!("/join/{}", door.code);
+    if door.cohort.settings.door.entry != Entry::Domain || door.cohort.settings.lets_in(door.people, now.0).is_err() {
+        // The door says why, or that it is not needed.
+        return Ok(answer::redirect(&here));
+    }
+    oidc::leave(&app, around, &token, &caller, oidc::Purpose::Door(door.code), now).await
 }
 
 fn not_there(around: Around, identity: Option<&Identity>, typed: &str, error: String) -> Result<Response, Wrong> {
@@ -209,8 +256,7 @@ fn door_page(
     app: &App,
     door: &Door,
     around: Around,
-    identity: Option<&Identity>,
-    before: Option<&EntryBefore>,
+    (identity, before, voucher): (Option<&Identity>, Option<&EntryBefore>, Option<&Voucher>),
     form: &DoorForm,
     now: Now,
 ) -> DoorPage {
@@ -223,6 +269,8 @@ fn door_page(
         settings.lets_in(door.people, now.0).err().map_or_else(String::new, why)
     };
     let here = format!("/join/{}", door.code);
+    let asks = settings.names.asks();
+    let by_domain = settings.door.entry == Entry::Domain;
     DoorPage {
         frame: around.at(&here).frame(&format!("Join {}", cohort.name), None, identity),
         style: assets::address_of("cohort.css"),
@@ -233,11 +281,17 @@ fn door_page(
         dates: dates(settings.starts_at, settings.ends_at),
         shut,
         again: before.is_some(),
-        asks: settings.names.asks(),
+        asks,
         real: matches!(settings.names, Names::Real | Names::Hidden),
         name: form.name.chars().take(MOST_TYPED).collect(),
         name_error: String::new(),
-        listed: settings.door.entry == Entry::Listed,
+        // Who came to an anonymous cohort once is off its list.
+        listed: settings.door.entry == Entry::Listed && (asks || before.is_none()),
+        sign_in: (by_domain && voucher.is_none()).then(|| SignIn {
+            provider: app.provider.as_ref().map(|provider| provider.settings.name.clone()),
+            whom: of_domains(&settings.door.domains),
+        }),
+        vouched: voucher.filter(|_| asks).map(|voucher| voucher.email.clone()).unwrap_or_default(),
         handle: form.handle.chars().take(MOST_TYPED).collect(),
         handle_error: String::new(),
         seen: privacy::seen(settings.names),
@@ -306,8 +360,7 @@ pub async fn join(
     State(app): State<App>,
     Path(typed): Path<String>,
     around: Around,
-    token: Token,
-    caller: Caller,
+    (token, caller, headers): (Token, Caller, HeaderMap),
     now: Now,
     Form(form): Form<DoorForm>,
 ) -> Result<Response, Wrong> {
@@ -325,7 +378,9 @@ pub async fn join(
     let name = if cohort.settings.names.asks() { member_name(&form.name) } else { Ok(String::new()) };
     let handle = typed::line(&form.handle).to_lowercase();
     let person = identity.as_ref().map(|identity| identity.person);
-    let mut page = door_page(&app, &door, around, identity.as_ref(), before.as_ref(), &form, now);
+    let voucher = shown(&app, &headers, &door, now);
+    let seen = (identity.as_ref(), before.as_ref(), voucher.as_ref());
+    let mut page = door_page(&app, &door, around, seen, &form, now);
     if before.as_ref().is_some_and(|before| before.left_at.is_none() && before.removed_at.is_none()) {
         return Ok(answer::redirect(&inside(&app, cohort)));
     }
@@ -335,10 +390,18 @@ pub async fn join(
             page.handle_error = unexpected(&app, &door, &handle, person, &caller, now).await?;
         }
     }
-    let fits = page.shut.is_empty() && page.handle_error.is_empty();
+    let fits = page.shut.is_empty() && page.handle_error.is_empty() && page.sign_in.is_none();
     let Some(name) = name.ok().filter(|_| fits) else {
         return answer::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
+    if let (Some(voucher), Some(provider)) = (&voucher, &app.provider)
+        && !provider.use_up_once(voucher.seed, voucher.until, now)
+    {
+        // One sign-in lets one person in.
+        return Ok(answer::redirect_with(&format!("/join/{}", door.code), Some(&voucher::forget(&app))));
+    }
+    let by_address = voucher.map(|voucher| voucher.email);
+    let handle = if page.listed { Some(handle) } else { by_address.clone() };
     // Only now: nobody is made for a door that stays shut.
     let (who, joined) = for_member(&app, &token, &caller, now, |person| {
         app.store.enter_cohort(NewMember {
@@ -346,7 +409,7 @@ pub async fn join(
             cohort: cohort.id,
             person,
             name: name.clone(),
-            handle: page.listed.then(|| handle.clone()),
+            handle: handle.clone(),
             at: now.0,
         })
     })
@@ -354,7 +417,8 @@ pub async fn join(
     match joined {
         Joined::In(_) | Joined::Already(_) => {
             tracing::info!(cohort = %cohort.id, "somebody joined a cohort");
-            return Ok(answer::redirect_with(&inside(&app, cohort), who.cookie.as_ref()));
+            let response = answer::redirect_with(&inside(&app, cohort), who.cookie.as_ref());
+            return Ok(answer::with_cookie(response, by_address.map(|_| voucher::forget(&app)).as_ref()));
         }
         // It changed at this very moment.
         Joined::Shut(shut) => page.shut = why(shut),
@@ -362,11 +426,14 @@ pub async fn join(
         Joined::NotThere => {
             "This cohort was put away. Ask a facilitator for the code of another one.".clone_into(&mut page.shut);
         }
+        Joined::NotListed if by_address.is_some() => TAKEN.clone_into(&mut page.shut),
         Joined::NotListed => NOT_LISTED.clone_into(&mut page.handle_error),
     }
     let response = answer::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)?;
     Ok(answer::with_cookie(response, who.cookie.as_ref()))
 }
+
+const TAKEN: &str = "Somebody has joined with your address already. If that was you on another device, open the workshop here with the continue code of that one, or ask your facilitator for a link back in.";
 
 const NOT_LISTED: &str = "This is not on the cohort’s list, or somebody has joined with it. Type it as your facilitator has it, or ask them to put you on.";
 

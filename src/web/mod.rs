@@ -171,6 +171,7 @@ pub fn router(app: App) -> Router {
         // A cohort, for who joins it and who is in it.
         .route("/join", get(join::show).post(join::enter))
         .route("/join/{code}", get(join::door).post(join::join))
+        .route("/join/{code}/sign-in", post(join::sign_in))
         .route("/join/back/{token}", get(join::back::show).post(join::back::enter))
         .route("/cohorts/{cohort}", get(membership::show))
         .route("/cohorts/{cohort}/name", post(membership::rename))

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::account::{Signed, confirms};
 use super::error::Wrong;
-use super::frame::{Around, Frame};
+use super::frame::{Around, Frame, Onward};
 use super::now::Now;
 use super::session::{Caller, Token};
 use super::sign_in::way_back;
@@ -22,7 +22,8 @@ mod flow;
 pub mod provider;
 
 use admit::Admitted;
-use flow::{Flow, Purpose};
+use flow::Flow;
+pub(super) use flow::Purpose;
 use provider::{Provider, Trouble};
 
 /// Where the provider sends people back to.
@@ -52,8 +53,10 @@ pub struct RefusedPage {
     pub title: &'static str,
     /// And what can be done.
     pub message: String,
-    /// Whether it can be tried again at once.
-    pub again: bool,
+    /// Where it can be tried again at once; empty when it cannot.
+    pub again: String,
+    /// Another way onward.
+    pub other: Onward,
     /// What people call the provider.
     pub provider: String,
 }
@@ -100,15 +103,18 @@ impl Refusal {
         }
     }
 
-    fn of_trouble(trouble: &Trouble, provider: &str) -> Self {
+    fn of_trouble(trouble: &Trouble, provider: &str, purpose: &Purpose) -> Self {
         tracing::warn!(%trouble, "the identity provider was of no help");
         match trouble {
             Trouble::Unreachable(_) => Self {
                 status: StatusCode::BAD_GATEWAY,
                 title: "The sign-in of your organisation does not answer",
-                message: format!(
-                    "The portal could not reach {provider}. Try again in a moment; a password works meanwhile."
-                ),
+                message: match purpose {
+                    Purpose::Door(_) => format!("The portal could not reach {provider}. Try again in a moment."),
+                    _ => format!(
+                        "The portal could not reach {provider}. Try again in a moment; a password works meanwhile."
+                    ),
+                },
                 again: true,
             },
             Trouble::Untrue(_) => Self {
@@ -125,7 +131,7 @@ impl Refusal {
 
 async fn refused(
     app: &App,
-    provider: &Provider,
+    (provider, purpose): (&Provider, Option<&Purpose>),
     around: Around,
     token: &Token,
     now: Now,
@@ -133,8 +139,19 @@ async fn refused(
 ) -> Result<Response, Wrong> {
     let Refusal { status, title, message, again } = refusal;
     let identity = token.identity(app, now).await?;
-    let frame = around.at("/facilitate/sign-in").frame(title, None, identity.as_ref());
-    let page = RefusedPage { frame, title, message, again, provider: provider.settings.name.clone() };
+    let (begin, label, url) = match purpose {
+        Some(Purpose::Door(code)) => (format!("/join/{code}/sign-in"), "Back to the door", format!("/join/{code}")),
+        _ => ("/facilitate/oidc".to_owned(), "Go to the sign-in page", "/facilitate/sign-in".to_owned()),
+    };
+    let frame = around.at(&url).frame(title, None, identity.as_ref());
+    let page = RefusedPage {
+        frame,
+        title,
+        message,
+        again: if again { begin } else { String::new() },
+        other: Onward { label: label.to_owned(), url },
+        provider: provider.settings.name.clone(),
+    };
     Ok(answer::with_cookie(answer::page_with(status, &page)?, Some(&flow::forget(app))))
 }
 
@@ -165,7 +182,7 @@ pub async fn begin(
 }
 
 /// A page that leads on by itself: a form of this portal must not be redirected elsewhere, says the policy of its pages.
-async fn leave(
+pub(super) async fn leave(
     app: &App,
     around: Around,
     token: &Token,
@@ -179,12 +196,16 @@ async fn leave(
     let url = match provider.way(app, &flow, format!("{}{RETURN}", around.address(app)), now).await {
         Ok(url) => url,
         Err(trouble) => {
-            let refusal = Refusal::of_trouble(&trouble, &provider.settings.name);
-            return refused(app, provider, around, token, now, refusal).await;
+            let refusal = Refusal::of_trouble(&trouble, &provider.settings.name, &flow.purpose);
+            return refused(app, (provider, Some(&flow.purpose)), around, token, now, refusal).await;
         }
     };
     let identity = token.identity(app, now).await?;
-    let frame = around.at("/facilitate/sign-in").frame("On to sign in", None, identity.as_ref());
+    let from = match &flow.purpose {
+        Purpose::Door(code) => format!("/join/{code}"),
+        _ => "/facilitate/sign-in".to_owned(),
+    };
+    let frame = around.at(&from).frame("On to sign in", None, identity.as_ref());
     let page = LeavePage { frame, provider: provider.settings.name.clone(), url };
     Ok(answer::with_cookie(answer::page(&page)?, Some(&flow.cookie(app))))
 }
@@ -214,12 +235,13 @@ pub async fn back(
     // Each way leads back once.
     let Some(flow) = flow.filter(|flow| provider.use_up(flow, now)) else {
         tracing::info!("somebody came back from the identity provider on a way that is not theirs, or over");
-        return refused(&app, provider, around, &token, now, Refusal::stray()).await;
+        return refused(&app, (provider, None), around, &token, now, Refusal::stray()).await;
     };
+    let way = (provider, Some(&flow.purpose));
     if back.iss.is_some_and(|issuer| issuer != provider.settings.issuer) {
         let trouble = Trouble::Untrue("another provider sent somebody back".to_owned());
-        let refusal = Refusal::of_trouble(&trouble, &provider.settings.name);
-        return refused(&app, provider, around, &token, now, refusal).await;
+        let refusal = Refusal::of_trouble(&trouble, &provider.settings.name, &flow.purpose);
+        return refused(&app, way, around, &token, now, refusal).await;
     }
     if back.code.is_empty() {
         // What it says came through the browser: only words that the standard knows are worth a line of the log.
@@ -227,16 +249,16 @@ pub async fn back(
         tracing::info!(denied, "the identity provider sent somebody back without a code");
         let message = format!("{} sent you back without signing you in.", provider.settings.name);
         let refusal = Refusal { again: true, ..Refusal::closed("Not signed in", message) };
-        return refused(&app, provider, around, &token, now, refusal).await;
+        return refused(&app, way, around, &token, now, refusal).await;
     }
     let here = format!("{}{RETURN}", around.address(&app));
     let admitted = match provider.who(&app, &flow, here, back.code, now).await {
         Ok(described) => admit::admit(&app, provider, &flow.purpose, described, &headers, &caller, now).await?,
-        Err(trouble) => Admitted::Not(Refusal::of_trouble(&trouble, &provider.settings.name)),
+        Err(trouble) => Admitted::Not(Refusal::of_trouble(&trouble, &provider.settings.name, &flow.purpose)),
     };
     match admitted {
         Admitted::In(response) => Ok(answer::with_cookie(response, Some(&flow::forget(&app)))),
-        Admitted::Not(refusal) => refused(&app, provider, around, &token, now, refusal).await,
+        Admitted::Not(refusal) => refused(&app, way, around, &token, now, refusal).await,
     }
 }
 

@@ -58,6 +58,13 @@ impl Person {
         cookies.to_str().expect("text").to_owned()
     }
 
+    /// Takes a cookie over that another browser has.
+    pub fn takes(&self, name: &str, from: &Self) {
+        let all = from.cookies();
+        let one = all.split("; ").find(|pair| pair.split('=').next() == Some(name)).expect("it has one of that name");
+        self.cookies.add_cookie_str(one, &self.portal.parse().expect("an address"));
+    }
+
     /// Opens a page that has to be there.
     pub async fn reads(&self, path: &str) -> Page {
         let page = self.opens(path).await;

@@ -60,7 +60,13 @@ fn a_copy_keeps_the_plan_and_forgets_the_dates() {
         zone: "Europe/Berlin".to_owned(),
         starts_at: Some(Millis(1)),
         ends_at: Some(Millis(2)),
-        door: Door { closed: true, most: Some(9), entry: Entry::Listed, platforms: vec!["p".to_owned()] },
+        door: Door {
+            closed: true,
+            entry: Entry::Domain,
+            domains: vec!["example.org".to_owned()],
+            most: Some(9),
+            platforms: vec!["p".to_owned()],
+        },
         names: Names::Real,
         schedule: Schedule::of([plan(Need::Hidden, Some(Millis(3)))]),
         completion: Completion { modules: false, ..Completion::default() },
@@ -68,7 +74,7 @@ fn a_copy_keeps_the_plan_and_forgets_the_dates() {
     };
     let copy = settings.for_another();
     assert_eq!((copy.starts_at, copy.ends_at, copy.announcement.clone()), (None, None, None));
-    assert_eq!(copy.door, Door { closed: false, most: Some(9), entry: Entry::Listed, platforms: vec!["p".to_owned()] });
+    assert_eq!(copy.door, Door { closed: false, ..settings.door });
     assert_eq!(copy.schedule.plan("a"), plan(Need::Hidden, None));
     assert_eq!(copy.zone, "Europe/Berlin");
     assert_eq!((copy.names, copy.completion.modules), (Names::Real, false));
@@ -160,4 +166,57 @@ fn an_assistant_changes_and_exports_nothing() {
         assert_eq!(role.may_export(), role == StaffRole::Facilitator);
     }
     assert_eq!(StaffRole::of_id("owner"), None);
+}
+
+#[test]
+fn domains_are_read_as_people_type_them() {
+    let read = |typed: &str| domains(typed).map(|domains| domains.join(" "));
+    let right = [
+        ("example.org", "example.org"),
+        (" @Example.ORG, sub.example.org;münchen.example ", "example.org sub.example.org münchen.example"),
+        ("example.org\nexample.org.", "example.org"),
+    ];
+    for (typed, expected) in right {
+        assert_eq!(read(typed).as_deref(), Ok(expected), "{typed}");
+    }
+    for typed in [
+        "",
+        " , ",
+        "example",
+        "maya@example.org",
+        "https://example.org",
+        "*.example.org",
+        "-a.org",
+        "a..org",
+        "a.org/b",
+    ] {
+        assert!(read(typed).is_err(), "{typed}");
+    }
+    assert!(read(&(0..21).map(|n| format!("d{n}.org ")).collect::<String>()).is_err());
+    assert!(read(&"a".repeat(300)).unwrap_err().chars().count() < 150);
+}
+
+#[test]
+fn an_address_is_of_a_domain_or_of_none() {
+    let door = Door { domains: vec!["example.org".to_owned(), "sub.example.net".to_owned()], ..Door::default() };
+    let cases = [
+        ("maya@example.org", true),
+        ("maya@EXAMPLE.org", true),
+        ("maya@sub.example.net", true),
+        ("maya@sub.example.org", false),
+        ("maya@example.net", false),
+        ("maya@badexample.org", false),
+        ("maya@example.org.evil.test", false),
+        ("\"a@example.org\"@evil.test", false),
+        ("example.org", false),
+        ("", false),
+    ];
+    for (email, expected) in cases {
+        assert_eq!(door.lets_in_address(email), expected, "{email}");
+    }
+    assert!(!Door::default().lets_in_address("maya@example.org"));
+    for entry in Entry::ALL {
+        assert_eq!(Entry::of_id(entry.id()), Some(entry));
+        assert_eq!(serde_json::to_value(entry).unwrap(), entry.id());
+    }
 }

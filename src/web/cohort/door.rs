@@ -17,6 +17,7 @@ use crate::store::{CohortRun, Deed, Platform, StoreError};
 use crate::web::account::Signed;
 use crate::web::error::Wrong;
 use crate::web::frame::{Around, Frame};
+use crate::web::join::of_domains;
 use crate::web::now::Now;
 use crate::web::qr::qr;
 use crate::web::session::Token;
@@ -40,6 +41,8 @@ pub struct DoorPage {
     pub closed: bool,
     /// Whether only who is on the list comes in.
     pub listed: bool,
+    /// Whom else it is for, in words; empty when for anybody with the code.
+    pub whom: String,
     /// The learning platforms that are registered here.
     pub platforms: Vec<PlatformView>,
     /// The cohort's id.
@@ -131,6 +134,10 @@ async fn page(
         shut,
         closed: settings.door.closed,
         listed: settings.door.entry == Entry::Listed,
+        whom: match settings.door.entry {
+            Entry::Domain => of_domains(&settings.door.domains),
+            Entry::Anyone | Entry::Listed => String::new(),
+        },
         refused: String::new(),
         head,
     })

@@ -25,7 +25,7 @@ use crate::web::{answer, assets, when};
 
 mod form;
 
-use form::{Fault, Typed, read};
+use form::{Fault, May, Typed, read};
 
 /// `/facilitate/cohorts/{cohort}/settings`.
 #[derive(Template)]
@@ -44,8 +44,10 @@ pub struct SettingsPage {
     pub revision: i64,
     /// Fields with one line: name, zone, starts, ends, most.
     pub fields: Fields,
-    /// Whether only who is on the list comes in.
-    pub listed: bool,
+    /// Who comes in: (id, what it means, chosen).
+    pub entries: Vec<(&'static str, String, bool)>,
+    /// The domains whose people come in; none where no provider can say of which one somebody is.
+    pub domains: Option<Field>,
     /// Names: (id, what it means, chosen).
     pub names: Vec<(&'static str, &'static str, bool)>,
     /// Whether it is settled that the cohort is anonymous, or that it is not: once somebody is in, or by the operator.
@@ -167,6 +169,10 @@ async fn page(
     };
     let chosen = Names::of_id(typed.one("names")).unwrap_or_default();
     let head = CohortHead::of(app, run, "settings", now);
+    let entry = Entry::of_id(typed.one("entry")).unwrap_or_default();
+    let provider = app.provider.as_ref().map(|provider| provider.settings.name.as_str());
+    let by_domain = provider.is_some() || entry == Entry::Domain;
+    let entries = Entry::ALL.into_iter().filter(|entry| *entry != Entry::Domain || by_domain);
     Ok(SettingsPage {
         frame: around
             .at(&format!("{}/settings", head.url))
@@ -183,7 +189,10 @@ async fn page(
             ends: field("ends"),
             most: field("most"),
         },
-        listed: typed.one("entry") == "listed",
+        entries: entries
+            .map(|one| (one.id(), words_of_entry(one, provider.unwrap_or("your organisation")), one == entry))
+            .collect(),
+        domains: by_domain.then(|| field("domains")),
         names: Names::ALL.into_iter().map(|names| (names.id(), about(names), names == chosen)).collect(),
         names_fixed: run.people > 0 || app.config.anonymous_cohorts && !run.cohort.settings.names.asks(),
         names_error: field("names").error,
@@ -258,7 +267,8 @@ pub async fn save(
     let typed = Typed(pairs);
     let workshop = workshop_of(&app, &run.cohort);
     let around = (around, &token);
-    let (name, settings) = match read(&typed, &run, workshop.as_deref(), app.config.anonymous_cohorts, now.0) {
+    let may = May { be_anonymous_only: app.config.anonymous_cohorts, ask_a_provider: app.provider.is_some() };
+    let (name, settings) = match read(&typed, &run, workshop.as_deref(), may, now.0) {
         Ok(read) => read,
         Err(faults) => {
             let mut page = page(&app, &signed, &run, around, now, &typed, &faults).await?;
@@ -385,9 +395,10 @@ fn announcement(
     })
 }
 
-const fn entry_id(entry: Entry) -> &'static str {
+fn words_of_entry(entry: Entry, provider: &str) -> String {
     match entry {
-        Entry::Anyone => "anyone",
-        Entry::Listed => "listed",
+        Entry::Anyone => "Anybody with the code".to_owned(),
+        Entry::Listed => "Who has the code and is on the list under People".to_owned(),
+        Entry::Domain => format!("Who has the code and signs in at {provider} with an address of these domains"),
     }
 }

@@ -202,7 +202,7 @@ pub async fn enter(
         Joined::Removed => join::REMOVED.to_owned(),
         Joined::NotThere => "This cohort was put away. Ask whoever teaches the course for another one.".to_owned(),
         Joined::NotListed => {
-            "Only who is on its list comes in, and the platform does not say who that is. Ask a facilitator for the code.".to_owned()
+            "Who comes in has to be on its list or of its domain, and the platform does not say who that is. Ask a facilitator for the code.".to_owned()
         }
     };
     let response = answer::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)?;

@@ -11,11 +11,14 @@ use super::provider::{Described, Provider};
 use super::{CONNECT, Purpose, Refusal};
 use crate::app::App;
 use crate::domain::account::{self, Role};
+use crate::domain::cohort;
 use crate::store::{Actor, Deed, Entry, Facilitator, NewIdentityAccount, StoreError, Ticket};
 use crate::web::account::{HOME, Signed, called, new_session};
 use crate::web::answer;
 use crate::web::error::Wrong;
 use crate::web::invitation;
+use crate::web::join;
+use crate::web::join::voucher::Voucher;
 use crate::web::now::Now;
 use crate::web::session::Caller;
 use crate::web::sign_in::{code, end_before};
@@ -53,6 +56,7 @@ pub(super) async fn admit(
         Purpose::SignIn(back) => arrival.sign_in(back).await,
         Purpose::Link(token) => arrival.by_link(token).await,
         Purpose::Connect(session) => arrival.connect(*session).await,
+        Purpose::Door(code) => arrival.at_door(code).await,
     }
 }
 
@@ -128,6 +132,31 @@ impl Arrival<'_> {
             Err(StoreError::Taken) => Ok(Admitted::Not(self.of_another())),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// At the door of a cohort for people of some domains: with a verified address of one, they may go on and join.
+    async fn at_door(self, code: &str) -> Result<Admitted, Wrong> {
+        let Some((cohort, _)) = self.app.store.cohort_behind(code).await? else { return Err(Wrong::NotFound) };
+        let door = &cohort.settings.door;
+        let provider = &self.provider.settings.name;
+        let Some(email) = self.verified() else {
+            let message = format!(
+                "This cohort takes people by their e-mail address, and {provider} gives none that it has made sure of. Ask a facilitator to let you in another way."
+            );
+            return Ok(Admitted::Not(Refusal::closed("No address to let you in by", message)));
+        };
+        if door.entry != cohort::Entry::Domain || !door.lets_in_address(&email) {
+            tracing::info!(cohort = %cohort.id, "somebody of another domain stood at a door");
+            let message = format!(
+                "You signed in as {email}, and this cohort is for {}. Sign in with another account, or ask a facilitator.",
+                join::of_domains(&door.domains)
+            );
+            return Ok(Admitted::Not(Refusal { again: true, ..Refusal::closed("Not for this address", message) }));
+        }
+        // What a list says of them is for facilitators; here it is what they type a name over.
+        let name = self.described.name.as_deref().and_then(|name| cohort::member_name(name).ok()).unwrap_or_default();
+        let voucher = Voucher::new(cohort.id, email, name, self.now);
+        Ok(Admitted::In(answer::redirect_with(&format!("/join/{code}"), Some(&voucher.cookie(self.app)))))
     }
 
     /// Signs in to an account that the identity opens, or asks for its second factor.

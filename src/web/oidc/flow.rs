@@ -29,6 +29,8 @@ pub enum Purpose {
     Link(String),
     /// To connect the account that this session is signed in to.
     Connect(Uuid),
+    /// To be let into the cohort behind this join code, as a participant.
+    Door(String),
 }
 
 impl Purpose {
@@ -37,6 +39,7 @@ impl Purpose {
             Self::SignIn(back) => format!("in {back}"),
             Self::Link(token) => format!("link {token}"),
             Self::Connect(session) => format!("connect {session}"),
+            Self::Door(code) => format!("door {code}"),
         }
     }
 
@@ -46,6 +49,7 @@ impl Purpose {
             "in" => Some(Self::SignIn(rest.to_owned())),
             "link" => Some(Self::Link(rest.to_owned())),
             "connect" => rest.parse().ok().map(Self::Connect),
+            "door" => Some(Self::Door(rest.to_owned())),
             _ => None,
         }
     }
@@ -155,6 +159,7 @@ mod tests {
             Purpose::SignIn("/facilitate/audit?a=b c".to_owned()),
             Purpose::Link("token".to_owned()),
             Purpose::Connect(Uuid::from_u128(7)),
+            Purpose::Door("kite-706-443".to_owned()),
         ];
         for purpose in purposes {
             let flow = Flow { seed: [3; 32], until: Millis(17), purpose };

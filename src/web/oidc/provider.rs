@@ -151,9 +151,14 @@ impl Provider {
 
     /// Whether nobody has come back on this way yet; from now on somebody has.
     pub fn use_up(&self, flow: &Flow, now: Now) -> bool {
+        self.use_up_once(flow.seed, flow.until, now)
+    }
+
+    /// Whether what this seed tells from all others was not used yet; from now on, and until this time, it was.
+    pub fn use_up_once(&self, seed: [u8; 32], until: Millis, now: Now) -> bool {
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         used.retain(|_, until| *until > now.0);
-        used.insert(flow.seed, flow.until).is_none()
+        used.insert(seed, until).is_none()
     }
 
     /// Where somebody is sent, to come back to `here`.

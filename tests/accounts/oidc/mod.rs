@@ -1,5 +1,6 @@
 //! Signing in by an identity provider: who is let in, who is not, and what is not believed.
 
+mod door;
 mod provider;
 
 use reqwest::StatusCode;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{announcement, entry_id, zone_of};
+use super::{announcement, zone_of};
 use crate::content::model::Workshop;
 use crate::domain::cohort::{self, Completion, Door, Entry, ModulePlan, Names, Need, Schedule, Settings};
 use crate::domain::outline::OutlineModule;
@@ -27,7 +27,8 @@ impl Typed {
         field("zone", settings.zone.clone());
         field("starts", when::field(settings.starts_at, &zone));
         field("ends", when::field(settings.ends_at, &zone));
-        field("entry", entry_id(settings.door.entry).to_owned());
+        field("entry", settings.door.entry.id().to_owned());
+        field("domains", settings.door.domains.join(", "));
         field("most", settings.door.most.map(|most| most.to_string()).unwrap_or_default());
         field("names", settings.names.id().to_owned());
         field("announcement", settings.announcement.as_ref().map(|said| said.text.clone()).unwrap_or_default());
@@ -62,13 +63,22 @@ impl Typed {
     }
 }
 
-/// Reads the form: the name and the settings, or all that is wrong with them. With `only_anonymous` the operator wants no more
-/// cohorts that ask for names; those that are there stay as they are.
+/// What the operator lets cohorts do.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct May {
+    /// There are to be no more cohorts that ask for names.
+    pub(super) be_anonymous_only: bool,
+    /// There is an identity provider, which can say of which domain somebody is.
+    pub(super) ask_a_provider: bool,
+}
+
+/// Reads the form: the name and the settings, or all that is wrong with them. What was allowed once
+/// stays as it is.
 pub(super) fn read(
     typed: &Typed,
     run: &CohortRun,
     workshop: Option<&Workshop>,
-    only_anonymous: bool,
+    may: May,
     now: Millis,
 ) -> Result<(String, Settings), Vec<Fault>> {
     let before = &run.cohort.settings;
@@ -101,13 +111,23 @@ pub(super) fn read(
         faults.push(("ends".to_owned(), "It ends before it begins.".to_owned()));
     }
     let most = kept(&mut faults, "most", most(typed.one("most")));
+    let entry = Entry::of_id(typed.one("entry")).unwrap_or_default();
+    let domains = match entry {
+        Entry::Domain => kept(&mut faults, "domains", cohort::domains(typed.one("domains"))),
+        // Kept for the day on which they are wanted again, if they can be read.
+        _ => cohort::domains(typed.one("domains")).unwrap_or_default(),
+    };
+    if entry == Entry::Domain && !may.ask_a_provider && before.door.entry != Entry::Domain {
+        let why = "This portal has no sign-in of an organisation; its operator can set one up.";
+        faults.push(("domains".to_owned(), why.to_owned()));
+    }
     let mut names = Names::of_id(typed.one("names")).unwrap_or(before.names);
     if run.people > 0 && names.asks() != before.names.asks() {
         let why = "People are in already: what they were told about names holds.";
         faults.push(("names".to_owned(), why.to_owned()));
         names = before.names;
     }
-    if only_anonymous && names.asks() && !before.names.asks() {
+    if may.be_anonymous_only && names.asks() && !before.names.asks() {
         let why = "The operator of this portal lets cohorts be anonymous only.";
         faults.push(("names".to_owned(), why.to_owned()));
     }
@@ -117,12 +137,11 @@ pub(super) fn read(
     if !faults.is_empty() {
         return Err(faults);
     }
-    let entry = if typed.one("entry") == "listed" { Entry::Listed } else { Entry::Anyone };
     let settings = Settings {
         zone: typed.one("zone").trim().to_owned(),
         starts_at,
         ends_at,
-        door: Door { entry, most, ..before.door.clone() },
+        door: Door { entry, domains, most, ..before.door.clone() },
         names,
         schedule: Schedule::of(others.chain(plans)),
         completion,
