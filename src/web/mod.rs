@@ -24,6 +24,7 @@ pub mod audit;
 pub mod bearer;
 pub mod board;
 pub mod build;
+mod calls;
 pub mod certificate;
 pub mod cohort;
 pub mod continue_code;

@@ -10,9 +10,10 @@ use uuid::Uuid;
 
 use crate::domain::time::Millis;
 use crate::store::Platform;
+use crate::web::calls::{Http, call, http};
 use crate::web::jws::{PublicKey, Refused, Unchecked};
 use crate::web::now::Now;
-use crate::web::oidc::provider::{Http, Trouble, call, http};
+use crate::web::oidc::provider::Trouble;
 
 /// Keys are asked for again after an hour.
 const FRESH_SECONDS: i64 = 3600;

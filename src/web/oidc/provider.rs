@@ -5,13 +5,6 @@ use std::fmt;
 use std::sync::{Arc, OnceLock, PoisonError};
 use std::time::Duration;
 
-use axum::body::Bytes;
-use axum::http::{HeaderValue, Request, header};
-use http_body_util::{BodyExt as _, Full, Limited};
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioExecutor;
 use openidconnect::core::{
     CoreAuthDisplay, CoreAuthPrompt, CoreErrorResponseType, CoreGenderClaim, CoreJsonWebKey,
     CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm, CoreProviderMetadata, CoreResponseType,
@@ -31,14 +24,11 @@ use crate::app::App;
 use crate::config;
 use crate::domain::time::Millis;
 use crate::store::ProviderIdentity;
+use crate::web::calls::{Http, Unanswered, call, http, in_words};
 use crate::web::now::Now;
 
-/// How long the provider may take for one answer.
-const PATIENCE: Duration = Duration::from_secs(8);
 /// Waits before it is asked again what it says of itself.
 const RETRIES: [Duration; 2] = [Duration::from_millis(250), Duration::from_secs(1)];
-/// The most bytes of an answer.
-const LARGEST: usize = 1024 * 1024;
 /// What it says of itself, with its keys, is asked for again after an hour.
 const FRESH_SECONDS: i64 = 3600;
 /// And earlier when a signature fits none of its keys, but not more often than once a minute.
@@ -92,9 +82,6 @@ type Asking = Client<
     EndpointMaybeSet,
 >;
 
-/// Asks what it is told to ask, and follows no redirect.
-pub(in crate::web) type Http = legacy::Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
-
 /// Why the provider is of no help. The words are for the log and hold nothing of people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trouble {
@@ -113,6 +100,12 @@ impl fmt::Display for Trouble {
 }
 
 impl std::error::Error for Trouble {}
+
+impl From<Unanswered> for Trouble {
+    fn from(Unanswered(why): Unanswered) -> Self {
+        Self::Unreachable(why)
+    }
+}
 
 /// Somebody as the provider describes them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -198,7 +191,7 @@ impl Provider {
         let asking = self.asking(&metadata, here.clone())?;
         let http = self.http()?;
         let secure = self.is_secure();
-        let call = |request: HttpRequest| call(http.clone(), secure, request);
+        let call = |request: HttpRequest| answered(http.clone(), secure, request);
         let request = asking.exchange_code(AuthorizationCode::new(code)).map_err(|error| unreachable(&error))?;
         let request = request.set_pkce_verifier(PkceCodeVerifier::new(flow.verifier(app)));
         let answer = request.request_async(&call).await.map_err(of_exchange)?;
@@ -255,7 +248,7 @@ impl Provider {
         let issuer = IssuerUrl::new(self.settings.issuer.clone()).map_err(|error| unreachable(&error))?;
         let http = self.http()?;
         let secure = self.is_secure();
-        let call = |request: HttpRequest| call(http.clone(), secure, request);
+        let call = |request: HttpRequest| answered(http.clone(), secure, request);
         let mut waits = RETRIES.into_iter();
         let metadata = loop {
             match CoreProviderMetadata::discover_async(issuer.clone(), &call).await {
@@ -284,39 +277,14 @@ impl Provider {
     }
 }
 
-/// Trusts whom this machine trusts.
-pub(in crate::web) fn http() -> Result<Http, Trouble> {
-    let connector = HttpsConnectorBuilder::new()
-        .with_provider_and_native_roots(rustls::crypto::ring::default_provider())
-        .map_err(|error| unreachable(&error))?
-        .https_or_http()
-        .enable_http1()
-        .build();
-    Ok(legacy::Client::builder(TokioExecutor::new()).build(connector))
-}
-
-/// Asks for what stands at an address; by https only, when `secure`.
-pub(in crate::web) async fn call(http: Http, secure: bool, request: HttpRequest) -> Result<HttpResponse, Trouble> {
-    if secure && request.uri().scheme_str() != Some("https") {
-        return Err(Trouble::Unreachable("it names an address that is not https".to_owned()));
-    }
-    let (mut head, body) = request.into_parts();
-    head.headers.insert(header::USER_AGENT, HeaderValue::from_static("Podium"));
-    let request = Request::from_parts(head, Full::new(Bytes::from(body)));
-    let asked = async {
-        let response = http.request(request).await.map_err(|error| unreachable(&error))?;
-        let (head, body) = response.into_parts();
-        let body = Limited::new(body, LARGEST).collect().await.map_err(|error| unreachable(&*error))?;
-        Ok(HttpResponse::from_parts(head, body.to_bytes().to_vec()))
-    };
-    let late = |_| Trouble::Unreachable("it took too long".to_owned());
-    tokio::time::timeout(PATIENCE, asked).await.map_err(late)?
+/// A call, with what the provider's crate takes for an error.
+async fn answered(http: Http, secure: bool, request: HttpRequest) -> Result<HttpResponse, Trouble> {
+    Ok(call(http, secure, request).await?)
 }
 
 /// An error with what caused it.
 fn unreachable(error: &dyn std::error::Error) -> Trouble {
-    let causes = std::iter::successors(error.source(), |cause| cause.source());
-    Trouble::Unreachable(causes.fold(error.to_string(), |words, cause| format!("{words}: {cause}")))
+    Trouble::Unreachable(in_words(error))
 }
 
 fn of_discovery(error: &openidconnect::DiscoveryError<Trouble>) -> Trouble {
