@@ -20,6 +20,7 @@ use crate::tools;
 use crate::web::build;
 use crate::web::limits::Limits;
 use crate::web::lti::keys::PlatformKeys;
+use crate::web::lti::tokens::PlatformTokens;
 use crate::web::mail::Mailer;
 use crate::web::oidc::provider::Provider;
 use crate::web::password::Passwords;
@@ -61,6 +62,8 @@ pub struct Parts {
     pub signing: OnceCell<Arc<Signing>>,
     /// The keys of learning platforms, as they were asked for last.
     pub platform_keys: PlatformKeys,
+    /// Access to the services of learning platforms.
+    pub platform_tokens: PlatformTokens,
     /// The address people call the portal by, without a slash at the end.
     pub address: String,
     /// What was counted and measured, for `/metrics`.
@@ -178,6 +181,7 @@ impl App {
             secret,
             signing,
             platform_keys,
+            platform_tokens: PlatformTokens::default(),
             address,
             metrics,
             shelf,

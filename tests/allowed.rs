@@ -33,7 +33,7 @@ const WHO: [&str; 7] = [
 
 /// (method, route, body, for each of [`WHO`]: `I` in, `S` sent to sign in, `N` there is no such page, `A` a program without a
 /// token, `P` the browser is asked who it is).
-const TABLE: [(&str, &str, &str, &str); 166] = [
+const TABLE: [(&str, &str, &str, &str); 168] = [
     ("GET", "/", "", "IIIIIII"),
     ("GET", "/w/{workshop}", "", "IIIIIII"),
     ("GET", "/w/{workshop}/glossary", "", "IIIIIII"),
@@ -133,6 +133,7 @@ const TABLE: [(&str, &str, &str, &str); 166] = [
     ("POST", "/facilitate/cohorts/{cohort}/people/{member}/same", "with=", "SSSNNII"),
     ("POST", "/facilitate/cohorts/{cohort}/people/{member}/link", "", "SSSNNII"),
     ("POST", "/facilitate/cohorts/{cohort}/list", "--x--\r\n", "SSSNNII"),
+    ("POST", "/facilitate/cohorts/{cohort}/list/fetch", "course=018f0000-0000-7000-8000-000000000000", "SSSNNNN"),
     ("POST", "/facilitate/cohorts/{cohort}/list/keep", "table=", "SSSNNII"),
     ("POST", "/facilitate/cohorts/{cohort}/list/{entry}/remove", "", "SSSNNIN"),
     ("POST", "/facilitate/cohorts/{cohort}/staff", "email=nobody@example.org&role=assistant", "SSSNNII"),
@@ -176,6 +177,7 @@ const TABLE: [(&str, &str, &str, &str); 166] = [
     ("GET", "/lti/login", "", "IIIIIII"),
     ("POST", "/lti/login", "", "IIIIIII"),
     ("POST", "/lti/launch", "", "IIIIIII"),
+    ("POST", "/lti/link", "", "IIIIIII"),
     ("GET", "/lti/enter/{token}", "", "NNNNNNN"),
     ("POST", "/lti/enter/{token}", "", "NNNNNNN"),
     ("GET", "/certificates", "", "IIIIIII"),

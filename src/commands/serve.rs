@@ -11,7 +11,7 @@ use podium::content::{Finding, Loaded, Severity};
 use podium::store::{Pruned, Store};
 use podium::web::now::Now;
 use podium::web::secret::Secret;
-use podium::web::{account, invitation, keeping, router, server, session};
+use podium::web::{account, invitation, keeping, lti, router, server, session};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
@@ -23,6 +23,8 @@ use super::{Failure, block_on, print, say, today, watch};
 const SECRET: &str = "secret";
 /// How often histograms are folded, so that they do not grow.
 const UPKEEP: Duration = Duration::from_secs(5);
+/// How often grades that have changed are passed back.
+const GRADES: Duration = Duration::from_secs(5);
 /// How often sessions that ended are forgotten.
 const PRUNE: Duration = Duration::from_hours(6);
 /// Upper ends of the buckets for times, in seconds.
@@ -104,6 +106,7 @@ async fn serve(config: Config, content: Shelf, metrics: PrometheusHandle) -> Res
         watch::follow(app.clone(), folder)?;
     }
     tokio::spawn(keep_house(app.clone()));
+    tokio::spawn(pass_grades_on(app.clone()));
 
     print(&format!("Podium is listening on http://{}", reachable(local)));
     if !app.address.ends_with(&reachable(local).to_string()) {
@@ -171,6 +174,20 @@ async fn keep_house(app: App) {
         tokio::select! {
             _ = upkeep.tick() => app.metrics.run_upkeep(),
             _ = prune.tick() => forget_ended(&app).await,
+        }
+    }
+}
+
+/// Passes what people from learning platforms have done back to them, for as long as the portal runs.
+async fn pass_grades_on(app: App) {
+    let mut turns = tokio::time::interval(GRADES);
+    turns.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        turns.tick().await;
+        match lti::grades::pass_on(&app, Now::read).await {
+            Ok(0) => {}
+            Ok(scores) => tracing::info!(scores, "grades were passed back"),
+            Err(error) => tracing::warn!(%error, "grades could not be looked at"),
         }
     }
 }

@@ -6,8 +6,12 @@
 use serde::{Deserialize, Deserializer};
 
 use super::time::Millis;
+use linking::{Linking, NoLinking};
+use services::Services;
 
+pub mod linking;
 pub mod platform;
+pub mod services;
 
 #[cfg(test)]
 mod tests;
@@ -54,6 +58,19 @@ pub struct Claims {
     resource_link: Option<ResourceLink>,
     #[serde(default, rename = "https://purl.imsglobal.org/spec/lti/claim/custom")]
     custom: Custom,
+    #[serde(default, rename = "https://purl.imsglobal.org/spec/lti/claim/context")]
+    context: Context,
+    #[serde(rename = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings")]
+    linking: Option<linking::Settings>,
+    #[serde(rename = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint")]
+    endpoint: Option<services::Endpoint>,
+    #[serde(rename = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice")]
+    people: Option<services::NamesRoles>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+struct Context {
+    title: Option<String>,
 }
 
 /// One client, or several.
@@ -106,6 +123,17 @@ pub struct Launch {
     pub link: String,
     /// Where the link leads.
     pub target: Target,
+    /// What the platform offers behind it.
+    pub services: Services,
+}
+
+/// What somebody comes for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Message {
+    /// To open a link.
+    Launch(Launch),
+    /// To put a link into a course.
+    Linking(Linking),
 }
 
 /// What somebody is in a course. What they are in the institution, or to the platform, is no matter here.
@@ -153,6 +181,8 @@ pub enum Refused {
     Nobody,
     /// It does not say through which link.
     NoLink,
+    /// No link can be put into the course.
+    NoLinking(NoLinking),
 }
 
 impl Refused {
@@ -176,6 +206,7 @@ impl Refused {
                 "It does not say who you are. Sign in at the platform, then open the link in the course again."
             }
             Self::NoLink => "It does not say which link was opened. Open the link in the course again.",
+            Self::NoLinking(why) => why.words(),
         }
     }
 }
@@ -192,7 +223,7 @@ impl Claims {
     /// # Errors
     ///
     /// The first thing that is not as it should be: whom it is from and for, when, then what.
-    pub fn check(self, expected: Expected<'_>) -> Result<Launch, Refused> {
+    pub fn check(self, expected: Expected<'_>) -> Result<Message, Refused> {
         if self.iss != expected.issuer {
             return Err(Refused::Issuer);
         }
@@ -212,26 +243,32 @@ impl Claims {
         if self.version != VERSION {
             return Err(Refused::Version);
         }
-        if self.message_type != RESOURCE_LINK {
+        if ![RESOURCE_LINK, linking::REQUEST].contains(&self.message_type.as_str()) {
             return Err(Refused::Message);
         }
         let agreed = expected.deployments.is_empty() || expected.deployments.contains(&self.deployment);
         if self.deployment.is_empty() || self.deployment.len() > LONGEST_DEPLOYMENT || !agreed {
             return Err(Refused::Deployment);
         }
+        if self.message_type == linking::REQUEST {
+            let settings = self.linking.ok_or(Refused::NoLinking(NoLinking::NoReturn))?;
+            let linking = settings.check(self.deployment, may_link(&self.roles)).map_err(Refused::NoLinking)?;
+            return Ok(Message::Linking(linking));
+        }
         if self.sub.trim().is_empty() || self.sub.len() > LONGEST_SUBJECT {
             return Err(Refused::Nobody);
         }
         let name = self.called();
         let link = self.resource_link.map(|link| link.id).filter(|id| !id.is_empty()).ok_or(Refused::NoLink)?;
-        Ok(Launch {
+        Ok(Message::Launch(Launch {
             subject: self.sub,
             deployment: self.deployment,
             stands: stands(&self.roles),
             name,
             link,
             target: Target { cohort: self.custom.cohort, module: self.custom.module, quiz: self.custom.quiz },
-        })
+            services: Services::of(self.endpoint, self.people, self.context.title),
+        }))
     }
 
     /// Whether it is said to this client: to it alone, or to several of which it is named as the one (`azp`).
@@ -253,25 +290,29 @@ impl Claims {
     }
 }
 
+/// Whether somebody has a role in a course. Earlier platforms write it alone (LTI Core 1.3, appendix A.2.3.1).
+fn is(roles: &[String], name: &str) -> bool {
+    roles.iter().any(|role| match role.strip_prefix(IN_COURSE) {
+        Some(rest) => {
+            rest.strip_prefix('#') == Some(name)
+                || rest.strip_prefix('/').and_then(|rest| rest.split_once('#')).is_some_and(|(main, _)| main == name)
+        }
+        None => role == name,
+    })
+}
+
+/// Whether somebody may put links into a course: who teaches, builds or administers it.
+#[must_use]
+pub fn may_link(roles: &[String]) -> bool {
+    ["Instructor", "ContentDeveloper", "Administrator"].iter().any(|name| is(roles, name))
+}
+
 /// What roles make of somebody in a course. Who teaches and also takes it teaches.
 #[must_use]
 pub fn stands(roles: &[String]) -> Stands {
-    // Earlier platforms write the role alone (LTI Core 1.3, appendix A.2.3.1).
-    let is = |name: &str| {
-        roles.iter().any(|role| match role.strip_prefix(IN_COURSE) {
-            Some(rest) => {
-                rest.strip_prefix('#') == Some(name)
-                    || rest
-                        .strip_prefix('/')
-                        .and_then(|rest| rest.split_once('#'))
-                        .is_some_and(|(main, _)| main == name)
-            }
-            None => role == name,
-        })
-    };
-    if is("Instructor") {
+    if is(roles, "Instructor") {
         Stands::Teaches
-    } else if is("Learner") {
+    } else if is(roles, "Learner") {
         Stands::Learns
     } else {
         Stands::Neither

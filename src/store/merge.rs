@@ -103,6 +103,9 @@ impl Store {
                  where f.person = $1 and t.person = $2 and f.id = members.same_as) where same_as in (select f.id from members f \
                  join members t on t.cohort = f.cohort where f.person = $1 and t.person = $2)",
                 "update platform_people set person = $2 where person = $1",
+                // Of two that go to one column, the one of who stays.
+                "update platform_scores set person = $2 where person = $1 and not exists (select 1 from platform_scores t \
+                 where t.person = $2 and t.platform = platform_scores.platform and t.grade_column = platform_scores.grade_column)",
                 "update members set person = $2 where person = $1 and not exists \
                  (select 1 from members t where t.person = $2 and t.cohort = members.cohort)",
             ] {

@@ -45,6 +45,21 @@ pub struct LaunchTicket {
     pub name: String,
     /// Where in the workshop it leads; empty for its home.
     pub target: String,
+    /// Where what they do there is passed back to; none when the platform takes no scores, or the cohort has no names.
+    pub grades: Option<GradesTo>,
+}
+
+/// Where a link's grades go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GradesTo {
+    /// The platform's column.
+    pub column: String,
+    /// The platform's name for somebody, sealed.
+    pub sealed_subject: Vec<u8>,
+    /// The module that the link is about; empty when it is about something else.
+    pub module: String,
+    /// The quiz that the link is about; empty when it is about something else.
+    pub quiz: String,
 }
 
 /// Platforms, as they are read.
@@ -161,16 +176,21 @@ impl Store {
         until: Millis,
         now: Millis,
     ) -> Result<()> {
+        let (column, subject, module, quiz) = match ticket.grades {
+            Some(GradesTo { column, sealed_subject, module, quiz }) => (column, Some(sealed_subject), module, quiz),
+            None => Default::default(),
+        };
         write!(self, "keep_ticket", connection => {
             sqlx::query(
                 "delete from platform_tickets where expires_at <= $1 or (platform = $2 and subject_hash = $3 and cohort = $4)",
             ).bind(now.0).bind(ticket.platform).bind(ticket.subject_hash.to_vec()).bind(ticket.cohort)
                 .execute(&mut *connection).await?;
             sqlx::query(
-                "insert into platform_tickets (token_hash, platform, subject_hash, cohort, name, target, expires_at) \
-                 values ($1, $2, $3, $4, $5, $6, $7)",
+                "insert into platform_tickets (token_hash, platform, subject_hash, cohort, name, target, expires_at, grade_column, \
+                 sealed_subject, module, quiz) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             ).bind(token_hash.to_vec()).bind(ticket.platform).bind(ticket.subject_hash.to_vec()).bind(ticket.cohort)
-                .bind(ticket.name).bind(ticket.target).bind(until.0).execute(&mut *connection).await?;
+                .bind(ticket.name).bind(ticket.target).bind(until.0).bind(column).bind(subject).bind(module).bind(quiz)
+                .execute(&mut *connection).await?;
             Ok(())
         })
     }
@@ -179,7 +199,7 @@ impl Store {
     pub async fn ticket(&self, token_hash: &[u8; 32], now: Millis) -> Result<Option<LaunchTicket>> {
         let row: Option<TicketText> = read!(self, "ticket", pool => {
             sqlx::query_as(
-                "select platform, subject_hash, cohort, name, target from platform_tickets where token_hash = $1 and expires_at > $2",
+                "select platform, subject_hash, cohort, name, target, grade_column, sealed_subject, module, quiz from platform_tickets where token_hash = $1 and expires_at > $2",
             ).bind(token_hash.as_slice()).bind(now.0).fetch_optional(pool).await?
         })?;
         row.map(ticket).transpose()
@@ -190,7 +210,7 @@ impl Store {
         let row: Option<TicketText> = write!(self, "take_ticket", one statement, connection => {
             Ok(sqlx::query_as(
                 "delete from platform_tickets where token_hash = $1 and expires_at > $2 \
-                 returning platform, subject_hash, cohort, name, target",
+                 returning platform, subject_hash, cohort, name, target, grade_column, sealed_subject, module, quiz",
             ).bind(token_hash.to_vec()).bind(now.0).fetch_optional(&mut *connection).await?)
         })?;
         row.map(ticket).transpose()
@@ -222,10 +242,11 @@ impl Store {
     }
 }
 
-type TicketText = (Uuid, Vec<u8>, Uuid, String, String);
+type TicketText = (Uuid, Vec<u8>, Uuid, String, String, String, Option<Vec<u8>>, String, String);
 
-fn ticket((platform, subject, cohort, name, target): TicketText) -> Result<LaunchTicket> {
+fn ticket((platform, subject, cohort, name, target, column, sealed, module, quiz): TicketText) -> Result<LaunchTicket> {
     let subject_hash =
         <[u8; 32]>::try_from(subject).map_err(|_| StoreError::Other("a hash of another length is kept".to_owned()))?;
-    Ok(LaunchTicket { platform, subject_hash, cohort, name, target })
+    let grades = sealed.map(|sealed_subject| GradesTo { column, sealed_subject, module, quiz });
+    Ok(LaunchTicket { platform, subject_hash, cohort, name, target, grades })
 }

@@ -19,15 +19,19 @@ use super::error::Wrong;
 use super::frame::Around;
 use super::now::Now;
 use super::secret::token_hash;
-use super::{answer, assets, jws};
+use super::{answer, assets, jws, signing};
 use crate::app::App;
-use crate::domain::lti::{Claims, Expected, Launch, Stands, Target, platform::origin};
-use crate::store::{CohortRow, LaunchTicket, Platform};
+use crate::domain::lti::{Claims, Expected, Launch, Message, Stands, Target, platform::origin};
+use crate::store::{CohortRow, GradesTo, LaunchTicket, Platform};
 use keys::Failure;
 use way::Way;
 
+pub mod course;
 pub mod enter;
+pub mod grades;
 pub mod keys;
+pub mod linking;
+pub mod tokens;
 mod way;
 
 /// Where a platform sends people first, without the portal's address.
@@ -60,7 +64,13 @@ struct LaunchPage {
 }
 
 /// Sends a page that only this platform may show in a frame; without one nobody may.
-fn framed(status: StatusCode, page: &LaunchPage, platform: Option<&Platform>) -> Result<Response, Wrong> {
+/// Its forms go to `forms` alone, as a source of the policy.
+fn framed(
+    status: StatusCode,
+    page: &impl Template,
+    platform: Option<&Platform>,
+    forms: &str,
+) -> Result<Response, Wrong> {
     let mut origins: Vec<String> = platform
         .iter()
         .flat_map(|platform| [&platform.courses_url, &platform.issuer, &platform.login_url])
@@ -70,7 +80,7 @@ fn framed(status: StatusCode, page: &LaunchPage, platform: Option<&Platform>) ->
     origins.dedup();
     let ancestors = if origins.is_empty() { "'none'".to_owned() } else { origins.join(" ") };
     let policy = format!(
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; \
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action {forms}; base-uri 'none'; \
          frame-ancestors {ancestors}"
     );
     let mut response = answer::page_with(status, page)?;
@@ -86,7 +96,7 @@ fn refused(words: &str, platform: Option<&Platform>) -> Result<Response, Wrong> 
         words: words.to_owned(),
         opens: Some(("/join".to_owned(), "Join with a code instead".to_owned())),
     };
-    framed(StatusCode::BAD_REQUEST, &page, platform)
+    framed(StatusCode::BAD_REQUEST, &page, platform, "'none'")
 }
 
 /// What a platform asks to begin with (LTI Core 1.3, 5.1.1.1). Where the link leads is read from what it signs, later.
@@ -210,20 +220,28 @@ pub async fn launch(State(app): State<App>, now: Now, Form(form): Form<LaunchFor
         nonce: &nonce,
         now: now.0,
     };
-    let launch = match claims.check(expected) {
-        Ok(launch) => launch,
+    let message = match claims.check(expected) {
+        Ok(message) => message,
         Err(why) => return refused(why.words(), why.words()),
     };
     // Only now: what is not the platform's uses nobody's way up.
     if !app.store.return_once(way.hash(&app), platform.id, way.until, now.0).await? {
         return refused("it came before", "This was used already. Open the link in the course again.");
     }
+    let launch = match message {
+        Message::Launch(launch) => launch,
+        Message::Linking(linking) => return linking::offer(&app, &platform, linking, now).await,
+    };
     let Some(cohort) = cohort_of(&app, &platform, &launch.target).await? else {
         return refused(
             "it leads to no cohort",
             "This link leads to no cohort that lets people in from here. Whoever teaches the course finds what to enter on the page “Door” of the cohort.",
         );
     };
+    if let Some(members) = &launch.services.members {
+        let course = launch.services.course.clone();
+        app.store.keep_course(Now::id(), (platform.id, cohort.id), members.clone(), course, now.0).await?;
+    }
     let opens = match launch.stands {
         Stands::Teaches => {
             let words = format!("Open the board of {}", cohort.name);
@@ -253,7 +271,7 @@ pub async fn launch(State(app): State<App>, now: Now, Form(form): Form<LaunchFor
         words: words.to_owned(),
         opens: Some((address, button)),
     };
-    framed(StatusCode::OK, &page, Some(&platform))
+    framed(StatusCode::OK, &page, Some(&platform), "'none'")
 }
 
 /// The cohort that a link names, when it lets people in from this platform.
@@ -277,13 +295,17 @@ async fn ticket(app: &App, platform: &Platform, cohort: &CohortRow, launch: Laun
     } else {
         (Now::token(), String::new())
     };
-    let ticket = LaunchTicket {
-        platform: platform.id,
-        subject_hash,
-        cohort: cohort.id,
-        name,
-        target: leads_to(app, cohort, &launch.target),
+    let target = leads_to(app, cohort, &launch.target);
+    let column = launch.services.column.filter(|_| cohort.settings.names.asks());
+    let sealed = signing::seal(&app.secret, &platform.id.to_string(), launch.subject.as_bytes());
+    // What the link leads to is what is graded.
+    let about = |kind: &str, id: Option<String>| {
+        id.map(|id| id.trim().to_owned()).filter(|id| target.ends_with(&format!("{kind}{id}"))).unwrap_or_default()
     };
+    let module = about("/", launch.target.module);
+    let quiz = if module.is_empty() { about("/quizzes/", launch.target.quiz) } else { String::new() };
+    let grades = column.zip(sealed).map(|(column, sealed_subject)| GradesTo { column, sealed_subject, module, quiz });
+    let ticket = LaunchTicket { platform: platform.id, subject_hash, cohort: cohort.id, name, target, grades };
     app.store.keep_ticket(token_hash(&token), ticket, now.0.plus_seconds(TICKET_SECONDS), now.0).await?;
     Ok(format!("/lti/enter/{}", URL_SAFE_NO_PAD.encode(token)))
 }

@@ -25,6 +25,7 @@ pub mod certifying;
 mod standing;
 
 use certifying::CertificateView;
+pub(super) use standing::how_far;
 use standing::{Parts, StopView, parts, stops};
 
 /// `/cohorts/{cohort}`.

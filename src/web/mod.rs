@@ -26,6 +26,7 @@ pub mod board;
 pub mod build;
 mod calls;
 pub mod certificate;
+mod checked;
 pub mod cohort;
 pub mod continue_code;
 pub mod design;
@@ -182,6 +183,7 @@ pub fn router(app: App) -> Router {
         // Somebody whom a learning platform sends.
         .route("/lti/login", get(lti::login).post(lti::login_by_form))
         .route("/lti/launch", post(lti::launch).layer(DefaultBodyLimit::max(2 * BODY)))
+        .route("/lti/link", post(lti::linking::answer).layer(DefaultBodyLimit::max(2 * BODY)))
         .route("/lti/enter/{token}", get(lti::enter::show).post(lti::enter::enter))
         // A facilitator.
         .route("/facilitate", get(facilitate::show))
@@ -207,6 +209,7 @@ pub fn router(app: App) -> Router {
             "/facilitate/cohorts/{cohort}/list",
             post(cohort::people::list::preview).layer(DefaultBodyLimit::max(cohort::people::list::BODY)),
         )
+        .route("/facilitate/cohorts/{cohort}/list/fetch", post(cohort::people::list::fetch))
         .route(
             "/facilitate/cohorts/{cohort}/list/keep",
             // A form writes what is not a letter in three signs.

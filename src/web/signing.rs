@@ -122,7 +122,7 @@ fn sealing(secret: &Secret) -> Option<LessSafeKey> {
 }
 
 /// The nonce, then the sealed text; `id` belongs to it.
-fn seal(secret: &Secret, id: &str, text: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn seal(secret: &Secret, id: &str, text: &[u8]) -> Option<Vec<u8>> {
     let mut nonce = [0; NONCE_LEN];
     nonce.copy_from_slice(&Now::token()[..NONCE_LEN]);
     let mut sealed = text.to_vec();
@@ -132,10 +132,15 @@ fn seal(secret: &Secret, id: &str, text: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn open(secret: &Secret, key: &SigningKey) -> Option<Vec<u8>> {
-    let (nonce, sealed) = key.sealed.split_at_checked(NONCE_LEN)?;
+    opened(secret, &key.id, &key.sealed)
+}
+
+/// What was [sealed](seal) under this secret and this `id`; none of anything else.
+pub(super) fn opened(secret: &Secret, id: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+    let (nonce, sealed) = sealed.split_at_checked(NONCE_LEN)?;
     let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
     let mut text = sealed.to_vec();
-    let opened = sealing(secret)?.open_in_place(nonce, Aad::from(key.id.as_bytes()), &mut text).ok()?;
+    let opened = sealing(secret)?.open_in_place(nonce, Aad::from(id.as_bytes()), &mut text).ok()?;
     Some(opened.to_vec())
 }
 

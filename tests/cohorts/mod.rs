@@ -12,6 +12,7 @@ mod rehearsal;
 mod returning;
 mod running;
 mod schedule;
+mod services;
 
 use reqwest::StatusCode;
 

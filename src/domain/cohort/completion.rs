@@ -71,6 +71,29 @@ impl Standing {
         !self.parts.is_empty() && self.parts.iter().all(|part| part.done)
     }
 
+    /// How much of all of it is done, rounded down: the mean over the things, of which a module counts by the share of its sections,
+    /// a quiz by how near the best share is to the one that is asked, and a decision whole or not at all. 100 means all.
+    #[must_use]
+    pub fn percent(&self, outline: &Outline, progress: &Progress, reached: &Reached) -> u8 {
+        if self.complete() {
+            return 100;
+        }
+        let of = |done: &Done| match &done.part {
+            _ if done.done => 100,
+            Part::Module(id) => {
+                let at = outline.modules.iter().position(|module| module.id == *id);
+                at.and_then(|at| progress.modules.get(at)).map_or(0, |module| module.percent().min(99))
+            }
+            Part::Quiz(id, share) => {
+                let best = reached.quizzes.get(id).copied().unwrap_or(0);
+                (usize::from(best) * 100).checked_div(usize::from(*share)).unwrap_or(0).min(99)
+            }
+            Part::Decision(_) => 0,
+        };
+        let sum: usize = self.parts.iter().map(of).sum();
+        u8::try_from(sum.checked_div(self.parts.len()).unwrap_or(0).min(99)).unwrap_or(99)
+    }
+
     /// Things done, and all of them.
     #[must_use]
     pub fn count(&self) -> (usize, usize) {

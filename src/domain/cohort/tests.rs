@@ -126,10 +126,21 @@ fn what_completes_it_follows_the_schedule_and_the_workshop() {
     let mut reached = Reached { quizzes: BTreeMap::from([("q".to_owned(), 69)]), decisions: BTreeSet::new() };
     let standing = Standing::of(&parts, &outline, &progress, &reached);
     assert_eq!((standing.count(), standing.complete()), ((2, 4), false));
+    // Two modules whole, 69 of 70 (98 %), nothing decided: (100 + 100 + 98 + 0) / 4.
+    assert_eq!(standing.percent(&outline, &progress, &reached), 74);
+    let half = Progress::of(&outline, &marks[..1], &Editions::new());
+    let standing_of = |progress: &Progress, reached: &Reached| {
+        Standing::of(&parts, &outline, progress, reached).percent(&outline, progress, reached)
+    };
+    assert_eq!(standing_of(&half, &Reached::default()), 12, "half of one of four");
+    assert_eq!(standing_of(&Progress::of(&outline, &[], &Editions::new()), &Reached::default()), 0);
     reached.quizzes.insert("q".to_owned(), 70);
     reached.decisions.insert("w".to_owned());
-    assert!(Standing::of(&parts, &outline, &progress, &reached).complete());
+    let whole = Standing::of(&parts, &outline, &progress, &reached);
+    assert!(whole.complete());
+    assert_eq!(whole.percent(&outline, &progress, &reached), 100);
     assert!(!Standing::default().complete(), "nothing to do is not complete");
+    assert_eq!(Standing::default().percent(&outline, &progress, &reached), 0);
 }
 
 /// A module was finished; then a section came.

@@ -29,7 +29,7 @@ fn good() -> Value {
     })
 }
 
-fn check_among(claims: Value, deployments: &[String]) -> Result<Launch, Refused> {
+fn message(claims: Value, deployments: &[String]) -> Result<Message, Refused> {
     let claims: Claims = serde_json::from_value(claims).unwrap();
     claims.check(Expected {
         issuer: "https://platform.example",
@@ -38,6 +38,13 @@ fn check_among(claims: Value, deployments: &[String]) -> Result<Launch, Refused>
         nonce: "n-1",
         now: Millis(NOW * 1000),
     })
+}
+
+fn check_among(claims: Value, deployments: &[String]) -> Result<Launch, Refused> {
+    match message(claims, deployments)? {
+        Message::Launch(launch) => Ok(launch),
+        Message::Linking(linking) => panic!("{linking:?} opens no link"),
+    }
 }
 
 fn check(claims: Value) -> Result<Launch, Refused> {
@@ -59,6 +66,7 @@ fn a_good_launch_says_who_comes_and_where_to() {
         stands: Stands::Learns,
         name: "Ada Lovelace".to_owned(),
         link: "link-1".to_owned(),
+        services: Services::default(),
         target: Target { cohort: Some("c-1".to_owned()), module: Some("overlay".to_owned()), quiz: None },
     };
     assert_eq!(launch, expected);
@@ -186,4 +194,36 @@ fn a_name_is_taken_whole_or_put_together() {
     assert_eq!(named(json!(" "), json!("Ada"), json!("Lovelace")), "Ada Lovelace");
     assert_eq!(named(Value::Null, Value::Null, json!("Lovelace")), "Lovelace");
     assert_eq!(named(Value::Null, Value::Null, Value::Null), "");
+}
+
+#[test]
+fn who_builds_a_course_may_put_a_link_into_it() {
+    let asks = |role: &str, version: &str| {
+        let mut claims = good();
+        claims[claim("message_type")] = json!("LtiDeepLinkingRequest");
+        claims[claim("version")] = json!(version);
+        claims[claim("roles")] = json!([format!("http://purl.imsglobal.org/vocab/lis/v2/{role}")]);
+        claims.as_object_mut().unwrap().remove(&claim("resource_link"));
+        claims["https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"] = json!({
+            "deep_link_return_url": "https://platform.example/return", "accept_types": ["ltiResourceLink"],
+            "accept_presentation_document_targets": ["window"], "data": "d",
+        });
+        message(claims, &[])
+    };
+    for role in ["membership#Instructor", "membership#ContentDeveloper", "membership/Instructor#TeachingAssistant"] {
+        let Ok(Message::Linking(linking)) = asks(role, "1.3.0") else { panic!("{role}") };
+        assert_eq!(
+            (linking.deployment.as_str(), linking.return_url.as_str()),
+            ("d-1", "https://platform.example/return")
+        );
+    }
+    for role in
+        ["membership#Learner", "membership#Mentor", "institution/person#Instructor", "system/person#Administrator"]
+    {
+        assert_eq!(asks(role, "1.3.0"), Err(Refused::NoLinking(NoLinking::NotTeaching)), "{role}");
+    }
+    assert_eq!(asks("membership#Instructor", "1.1"), Err(Refused::Version));
+    let mut without = good();
+    without[claim("message_type")] = json!("LtiDeepLinkingRequest");
+    assert_eq!(message(without, &[]), Err(Refused::NoLinking(NoLinking::NoReturn)));
 }

@@ -28,6 +28,7 @@ fn ticket(platform: u8, subject: u8, cohort: Uuid) -> LaunchTicket {
         cohort,
         name: "Ada".to_owned(),
         target: "/w/a/b".to_owned(),
+        grades: None,
     }
 }
 

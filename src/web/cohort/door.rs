@@ -13,10 +13,11 @@ use super::{CohortHead, address, changed_by, entry, seen_by};
 use crate::app::App;
 use crate::domain::cohort::Settings;
 use crate::domain::cohort::{Entry, Shut};
-use crate::store::{CohortRun, Deed, Platform, StoreError};
+use crate::store::{CohortRun, Deed, Platform, ScoreState, StoreError};
 use crate::web::account::Signed;
 use crate::web::error::Wrong;
 use crate::web::frame::{Around, Frame};
+use crate::web::home::count;
 use crate::web::join::of_domains;
 use crate::web::now::Now;
 use crate::web::qr::qr;
@@ -45,6 +46,8 @@ pub struct DoorPage {
     pub whom: String,
     /// The learning platforms that are registered here.
     pub platforms: Vec<PlatformView>,
+    /// How grades go back to them.
+    pub grades: Vec<GradesView>,
     /// The cohort's id.
     pub id: Uuid,
     /// What could not be done; empty when nothing.
@@ -73,6 +76,28 @@ pub struct PlatformView {
     pub name: String,
     /// Whether people come in from it.
     pub lets_in: bool,
+}
+
+/// How grades go back to a learning platform.
+pub struct GradesView {
+    /// What people here call it.
+    pub platform: String,
+    /// Such as "12 people; 3 grades have not arrived yet".
+    pub words: String,
+    /// What went wrong last; empty when nothing did.
+    pub problem: String,
+}
+
+impl GradesView {
+    fn of(state: ScoreState) -> Self {
+        let people = count(usize::try_from(state.people).unwrap_or(usize::MAX), "participant");
+        let words = match state.waiting {
+            0 => format!("{people}; every grade has arrived"),
+            1 => format!("{people}; one grade has not arrived yet"),
+            n => format!("{people}; {n} grades have not arrived yet"),
+        };
+        Self { platform: state.platform, words, problem: state.problem }
+    }
 }
 
 /// `/facilitate/cohorts/{cohort}/door`.
@@ -124,6 +149,7 @@ async fn page(
     };
     Ok(DoorPage {
         id: run.cohort.id,
+        grades: app.store.score_states(run.cohort.id).await?.into_iter().map(GradesView::of).collect(),
         platforms: app.store.platforms().await?.into_iter().map(platform).collect(),
         frame: around
             .at(&format!("{}/door", head.url))

@@ -50,6 +50,8 @@ pub struct PeoplePage {
     pub expected: usize,
     /// Whether only who is on the list comes in.
     pub listed: bool,
+    /// Courses of learning platforms that can be asked for their people: (id, the platform, the course).
+    pub courses: Vec<(Uuid, String, String)>,
     /// Who runs it.
     pub staff: Vec<StaffView>,
     /// As typed, for somebody who is to help.
@@ -150,6 +152,13 @@ async fn page(
         missing: missing.collect(),
         expected: roster.len(),
         listed: run.cohort.settings.door.entry == Entry::Listed,
+        courses: app
+            .store
+            .courses(id)
+            .await?
+            .into_iter()
+            .map(|course| (course.id, course.platform_name, course.title))
+            .collect(),
         staff: staff.collect(),
         email: String::new(),
         email_error: String::new(),

@@ -164,7 +164,7 @@ pub async fn enter(
     }
     let new =
         |person| NewMember { id: Now::id(), cohort: cohort.id, person, name: name.clone(), handle: None, at: now.0 };
-    let (cookie, joined) = if cohort.settings.names.asks() {
+    let (cookie, joined, came) = if cohort.settings.names.asks() {
         let (who, cookie, made) = match person {
             Some(who) if identity.as_ref().is_some_and(|identity| identity.person == who) => (who, None, false),
             Some(who) => (who, session::sign_in(&app, who, &caller, now).await?, false),
@@ -185,16 +185,19 @@ pub async fn enter(
         if made && !is_in {
             app.store.delete_person(who, Now::id(), now.0).await?;
         }
-        (cookie.filter(|_| is_in), joined)
+        (cookie.filter(|_| is_in), joined, Some(who))
     } else {
         // Nothing may say who is who: they come in as anybody who has the code does.
         let (who, joined) =
             for_somebody(&app, &token, &caller, now, |person| app.store.enter_cohort(new(person))).await?;
-        (who.cookie, joined)
+        (who.cookie, joined, None)
     };
     page.shut = match joined {
         Joined::In(_) | Joined::Already(_) => {
             tracing::info!(cohort = %cohort.id, platform = %ticket.platform, "somebody came in from a platform");
+            if let Some(who) = came {
+                app.store.keep_score(Now::id(), ticket.clone(), who, now.0).await?;
+            }
             let to = if ticket.target.is_empty() { join::inside(&app, &cohort) } else { ticket.target };
             return Ok(answer::redirect_with(&to, cookie.as_ref()));
         }

@@ -7,7 +7,8 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::content::model::Workshop;
 use crate::domain::cohort::{Availability, Need, Part, Reached, Schedule, Settings, Standing};
-use crate::domain::progress::ModuleState;
+use crate::domain::outline::Outline;
+use crate::domain::progress::{ModuleState, Progress};
 use crate::store::{AttemptRow, Purpose, Reader};
 use crate::web::design::current::{self, Opened};
 use crate::web::error::Wrong;
@@ -51,6 +52,44 @@ pub(super) struct StopView {
     pub(super) state: (String, &'static str),
 }
 
+/// How far somebody is in a cohort.
+pub(in crate::web) struct HowFar {
+    /// The workshop as the cohort goes through it.
+    pub(in crate::web) outline: Outline,
+    /// What is marked of it.
+    pub(in crate::web) progress: Progress,
+    /// What was reached besides.
+    pub(in crate::web) reached: Reached,
+    /// What of it completes the cohort.
+    pub(in crate::web) standing: Standing,
+}
+
+/// Works out how far somebody is.
+pub(in crate::web) async fn how_far(
+    app: &App,
+    workshop: &Workshop,
+    person: Uuid,
+    reader: Option<&Reader>,
+    settings: &Settings,
+    now: Now,
+) -> Result<HowFar, Wrong> {
+    let quizzes: BTreeSet<&str> = workshop.quizzes.iter().map(|quiz| quiz.id.as_str()).collect();
+    let wizards: BTreeSet<&str> = workshop.decisions.iter().map(|decision| decision.wizard.id.as_str()).collect();
+    let outline = settings.schedule.tailored(&workshop.outline);
+    let parts = settings.completion.parts(&outline, &settings.schedule, &quizzes, &wizards);
+    let attempts =
+        if workshop.quizzes.is_empty() { Vec::new() } else { app.store.attempts(person, &workshop.id).await? };
+    let design = if parts.iter().any(|part| matches!(part, Part::Decision(_))) {
+        current::chosen(app, person, &workshop.id).await?
+    } else {
+        None
+    };
+    let reached = reached(&attempts, design.as_ref(), now);
+    let progress = progress_of(&outline, reader);
+    let standing = Standing::of(&parts, &outline, &progress, &reached);
+    Ok(HowFar { outline, progress, reached, standing })
+}
+
 /// How far a person is; none when there is nothing to do.
 pub(super) async fn parts(
     app: &App,
@@ -60,25 +99,10 @@ pub(super) async fn parts(
     settings: &Settings,
     now: Now,
 ) -> Result<Option<Parts>, Wrong> {
-    let quizzes: BTreeSet<&str> = workshop.quizzes.iter().map(|quiz| quiz.id.as_str()).collect();
-    let wizards: BTreeSet<&str> = workshop.decisions.iter().map(|decision| decision.wizard.id.as_str()).collect();
-    let outline = settings.schedule.tailored(&workshop.outline);
-    let parts = settings.completion.parts(&outline, &settings.schedule, &quizzes, &wizards);
-    if parts.is_empty() {
+    let HowFar { reached, standing, .. } = how_far(app, workshop, person, reader, settings, now).await?;
+    if standing.parts.is_empty() {
         return Ok(None);
     }
-    let attempts = if parts.iter().any(|part| matches!(part, Part::Quiz(..))) {
-        app.store.attempts(person, &workshop.id).await?
-    } else {
-        Vec::new()
-    };
-    let design = if parts.iter().any(|part| matches!(part, Part::Decision(_))) {
-        current::chosen(app, person, &workshop.id).await?
-    } else {
-        None
-    };
-    let reached = reached(&attempts, design.as_ref(), now);
-    let standing = Standing::of(&parts, &outline, &progress_of(&outline, reader), &reached);
     let (done, all) = standing.count();
     let view = |done: &crate::domain::cohort::Done| {
         let (label, url, note) = match &done.part {

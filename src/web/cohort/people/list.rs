@@ -19,7 +19,7 @@ use crate::web::error::Wrong;
 use crate::web::frame::{Around, Frame};
 use crate::web::now::Now;
 use crate::web::session::Token;
-use crate::web::{answer, assets};
+use crate::web::{answer, assets, lti};
 
 /// The largest file or form, in bytes: five thousand people with long names fit in several times.
 pub const BODY: usize = 2 * 1024 * 1024;
@@ -51,6 +51,8 @@ pub struct ListPage {
     pub guessed: bool,
     /// The table as text, to be sent again.
     pub text: String,
+    /// Where it comes from, and what of it was left out; empty when somebody typed it.
+    pub source: String,
 }
 
 /// `POST …/list`: looks at a table, from a file or as pasted, and shows what would be kept.
@@ -110,8 +112,53 @@ async fn page(
         wrong: table.wrong,
         guessed,
         text,
+        source: String::new(),
         head,
     })
+}
+
+/// What the form sends that asks a learning platform.
+#[derive(Debug, Deserialize)]
+pub struct FetchForm {
+    course: Uuid,
+}
+
+/// `POST …/list/fetch`: asks a learning platform who is in a course, and shows what would be kept.
+pub async fn fetch(
+    State(app): State<App>,
+    signed: Signed,
+    Path(id): Path<Uuid>,
+    (around, token, now): (Around, Token, Now),
+    Form(form): Form<FetchForm>,
+) -> Result<Response, Wrong> {
+    let run = changed_by(&app, &signed, id).await?;
+    let course = app.store.courses(id).await?.into_iter().find(|course| course.id == form.course);
+    let course = course.ok_or(Wrong::NotFound)?;
+    let platform = app.store.platform(course.platform).await?.ok_or(Wrong::NotFound)?;
+    let read = match lti::course::people(&app, &platform, &course.members_url, now).await {
+        Ok(read) => read,
+        Err(trouble) => {
+            tracing::warn!(platform = %platform.id, why = trouble.words(), "the people of a course cannot be read");
+            let mut page = super::page(&app, &signed, &run, (around, &token), now).await?;
+            page.refused =
+                format!("The list of {} could not be fetched. {} Try again later.", platform.name, trouble.words());
+            return answer::page_with(StatusCode::BAD_GATEWAY, &page);
+        }
+    };
+    tracing::info!(cohort = %id, platform = %platform.id, people = read.learners.len(), "the people of a course were read");
+    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let lines = read.learners.iter().map(|person| format!("{},{}\n", quoted(&person.name), quoted(&person.email)));
+    let text = format!("name,email\n{}", lines.collect::<String>());
+    let table = roster::read(&text);
+    let mut page = page(&app, &signed, &run, (around, &token), now, table, (text, false)).await?;
+    let others = match read.others {
+        0 => String::new(),
+        1 => " One person who teaches or is not active was left out.".to_owned(),
+        n => format!(" {n} people who teach or are not active were left out."),
+    };
+    let title = if course.title.is_empty() { "a course".to_owned() } else { format!("“{}”", course.title) };
+    page.source = format!("This is who takes {title}, as {} says now.{others}", platform.name);
+    answer::page(&page)
 }
 
 /// What the form sends that keeps the table.
