@@ -17,6 +17,7 @@ mod moment;
 mod record;
 mod svg;
 mod terraform;
+pub mod xapi;
 
 pub use json::value as json_value;
 

@@ -23,9 +23,52 @@ pub(super) fn rfc3339(at: Millis) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}Z")
 }
 
+/// A length of time in milliseconds as ISO 8601 has it, with hundredths of a second at most: `PT1H2M3.45S`. What is negative is
+/// none.
+pub(super) fn duration(millis: i64) -> String {
+    let hundredths = (millis.max(0) + 5) / 10;
+    let (hours, minutes, rest) = (hundredths / 360_000, hundredths / 6_000 % 60, hundredths % 6_000);
+    let mut text = String::from("PT");
+    for (count, sign) in [(hours, 'H'), (minutes, 'M')] {
+        if count > 0 {
+            text.push_str(&count.to_string());
+            text.push(sign);
+        }
+    }
+    if rest > 0 || text.len() == 2 {
+        text.push_str(&(rest / 100).to_string());
+        if rest % 100 > 0 {
+            let fraction = format!(".{:02}", rest % 100);
+            text.push_str(fraction.trim_end_matches('0'));
+        }
+        text.push('S');
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lengths_of_time_are_those_of_iso_8601() {
+        for (millis, text) in [
+            (0, "PT0S"),
+            (-5, "PT0S"),
+            (4, "PT0S"),
+            (5, "PT0.01S"),
+            (1_500, "PT1.5S"),
+            (59_994, "PT59.99S"),
+            (60_000, "PT1M"),
+            (3_723_450, "PT1H2M3.45S"),
+            (90_000_000, "PT25H"),
+        ] {
+            assert_eq!(duration(millis), text);
+            // Another reads it as the same, to a hundredth of a second.
+            let theirs: jiff::SignedDuration = text.parse().unwrap();
+            assert!((theirs.as_millis() - i128::from(millis.max(0))).abs() <= 5, "{text}");
+        }
+    }
 
     #[test]
     fn times_are_those_of_the_calendar() {

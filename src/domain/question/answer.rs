@@ -125,6 +125,15 @@ impl Asked {
         }
     }
 
+    /// What was typed, as the number that it means, where a number is asked for.
+    #[must_use]
+    pub fn number(&self, typed: &str) -> Option<f64> {
+        match self.kind() {
+            Kind::Number(key) => number::read(typed, key.unit.as_deref()).ok(),
+            _ => None,
+        }
+    }
+
     fn known(&self, options: &[Choice], token: &str) -> Result<String, Complaint> {
         let known = options.iter().any(|option| self.token(&option.text) == token);
         known.then(|| token.to_owned()).ok_or_else(|| Complaint::new("answer", Problem::NotAnOption))

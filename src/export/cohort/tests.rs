@@ -289,6 +289,7 @@ fn the_documentation_has_every_column() {
             documented()
         );
     }
-    let of_page = page.lines().filter(|line| line.starts_with("| `")).count();
+    let tables = page.split("## Statements").next().unwrap();
+    let of_page = tables.lines().filter(|line| line.starts_with("| `")).count();
     assert_eq!(of_page, kinds().iter().map(|kind| kind.columns.len()).sum::<usize>(), "a column that is no more");
 }
