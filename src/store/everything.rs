@@ -120,7 +120,9 @@ impl Store {
                 "select m.id, c.name, c.workshop, m.name, (select min(r.handle) from roster r where r.member = m.id), \
                  m.joined_at, m.left_at, m.removed_at, \
                  (select min(p.name) from platform_people l join platforms p on p.id = l.platform \
-                 where l.person = m.person and l.cohort = m.cohort) from members m join cohorts c on c.id = m.cohort \
+                 where l.person = m.person and l.cohort = m.cohort), \
+                 (select count(x.sent_at) from xapi_outbox x where x.member = m.id), \
+                 (select count(*) from xapi_outbox x where x.member = m.id and x.sent_at is null) from members m join cohorts c on c.id = m.cohort \
                  where m.person = $1 order by m.joined_at, m.id",
             ).bind(person).fetch_all(&mut *moment).await?;
             let shown: Vec<(Uuid, String)> = sqlx::query_as(
@@ -219,11 +221,13 @@ fn plan((tool, title, query, at): (String, String, String, i64)) -> KeptPlan {
 }
 
 /// Of a membership: its id, the cohort's name and workshop, what the person is called in it, as whom on its list they came,
-/// when they joined, left and were removed, and from which learning platform they come.
-type CohortText = (Uuid, String, String, String, Option<String>, i64, Option<i64>, Option<i64>, Option<String>);
+/// when they joined, left and were removed, from which learning platform they come, and how many statements about them were sent
+/// to a record store, or wait for it.
+type CohortText =
+    (Uuid, String, String, String, Option<String>, i64, Option<i64>, Option<i64>, Option<String>, i64, i64);
 
 fn kept_cohort(row: CohortText, shown: &[(Uuid, String)]) -> KeptCohort {
-    let (member, cohort, workshop, name, handle, joined_at, left_at, removed_at, platform) = row;
+    let (member, cohort, workshop, name, handle, joined_at, left_at, removed_at, platform, sent, waiting) = row;
     let shown = shown.iter().filter(|(of, _)| *of == member).map(|(_, title)| title.clone());
     KeptCohort {
         cohort,
@@ -234,6 +238,8 @@ fn kept_cohort(row: CohortText, shown: &[(Uuid, String)]) -> KeptCohort {
         left_at: left_at.map(Millis),
         removed_at: removed_at.map(Millis),
         platform,
+        statements_sent: sent,
+        statements_waiting: waiting,
         shown_designs: shown.collect(),
     }
 }

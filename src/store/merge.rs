@@ -97,6 +97,9 @@ impl Store {
                 "update member_links set member = (select t.id from members t join members f on f.cohort = t.cohort \
                  where f.person = $1 and t.person = $2 and f.id = member_links.member) where member in (select f.id from members f \
                  join members t on t.cohort = f.cohort where f.person = $1 and t.person = $2)",
+                "update xapi_outbox set member = (select t.id from members t join members f on f.cohort = t.cohort \
+                 where f.person = $1 and t.person = $2 and f.id = xapi_outbox.member) where member in (select f.id from members f \
+                 join members t on t.cohort = f.cohort where f.person = $1 and t.person = $2)",
                 "update members set same_as = null where (person = $1 or person = $2) and same_as in \
                  (select id from members where person = $1 or person = $2)",
                 "update members set same_as = (select t.id from members t join members f on f.cohort = t.cohort \

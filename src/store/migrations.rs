@@ -24,6 +24,7 @@ pub(super) const STEPS: &[Step] = &[
     (9, "certificates", include_str!("../../migrations/0009_certificates.sql")),
     (10, "rehearsers", include_str!("../../migrations/0010_rehearsers.sql")),
     (11, "lti", include_str!("../../migrations/0011_lti.sql")),
+    (12, "xapi", include_str!("../../migrations/0012_xapi.sql")),
     (13, "lti services", include_str!("../../migrations/0013_lti_services.sql")),
 ];
 

@@ -107,6 +107,10 @@ pub struct KeptCohort {
     pub removed_at: Option<Millis>,
     /// From which learning platform they come into it.
     pub platform: Option<String>,
+    /// How many statements about them in it were sent to the portal's record store.
+    pub statements_sent: i64,
+    /// How many wait for it.
+    pub statements_waiting: i64,
     /// The titles of designs that its facilitators may read.
     pub shown_designs: Vec<String>,
 }

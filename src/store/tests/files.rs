@@ -222,7 +222,7 @@ async fn a_portal_killed_while_it_brings_a_file_up_to_date_leaves_it_usable() {
 async fn several_portals_may_start_on_one_server_at_the_same_time() {
     on_postgres(async |bench| {
         let Database::Postgres(pool) = &bench.store.0.database else { panic!("a server") };
-        sqlx::raw_sql("drop table people, sessions, marks, editions, notes, places, continue_codes, invitations, settings, deletions, plans, questions, bank, attempts, answers, hints, paces, designs, design_revisions, design_shares, facilitators, passwords, facilitator_sessions, audit, cohorts, cohort_staff, members, roster, member_links, shown_designs, totp, recovery_codes, api_tokens, identities, signing_keys, certificates, rehearsers, platforms, platform_returns, platform_tickets, platform_people, platform_courses, platform_scores, _sqlx_migrations cascade")
+        sqlx::raw_sql("drop table people, sessions, marks, editions, notes, places, continue_codes, invitations, settings, deletions, plans, questions, bank, attempts, answers, hints, paces, designs, design_revisions, design_shares, facilitators, passwords, facilitator_sessions, audit, cohorts, cohort_staff, members, roster, member_links, shown_designs, totp, recovery_codes, api_tokens, identities, signing_keys, certificates, rehearsers, platforms, platform_returns, platform_tickets, platform_people, platform_courses, platform_scores, xapi_outbox, _sqlx_migrations cascade")
             .execute(pool).await.unwrap();
         let tasks: Vec<_> = (0..5)
             .map(|_| {

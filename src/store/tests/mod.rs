@@ -17,6 +17,7 @@ mod marks;
 mod member;
 mod merge;
 mod notes;
+mod outbox;
 mod people;
 mod plans;
 mod platforms;
