@@ -13,9 +13,11 @@ use ipnet::IpNet;
 
 mod mail;
 mod oidc;
+mod xapi;
 
 pub use mail::{Mail, Safety};
 pub use oidc::Oidc;
+pub use xapi::Xapi;
 
 /// Where the server listens when nothing says otherwise: this machine only.
 const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
@@ -66,6 +68,8 @@ pub struct Config {
     pub oidc: Option<Oidc>,
     /// Sending mail; none when the portal sends nothing.
     pub mail: Option<Mail>,
+    /// Sending statements to a learning record store; none when the portal sends nothing.
+    pub xapi: Option<Xapi>,
     /// The form of the log.
     pub log_format: LogFormat,
     /// What is logged, as a `tracing` filter such as `info` or `podium=debug`.
@@ -95,7 +99,7 @@ pub struct Setting {
 }
 
 /// All settings, in the order of the help.
-pub const SETTINGS: [Setting; 22] = [
+pub const SETTINGS: [Setting; 26] = [
     Setting { name: "listen", value: "ADDRESS:PORT", about: "where to listen [default: 127.0.0.1:8080]" },
     Setting {
         name: "database",
@@ -167,6 +171,18 @@ pub const SETTINGS: [Setting; 22] = [
         name: "mail_from",
         value: "ADDRESS",
         about: "whom messages are from, such as Podium <podium@example.org>",
+    },
+    Setting {
+        name: "xapi_endpoint",
+        value: "URL",
+        about: "a learning record store to which what people in cohorts do is sent, such as https://lrs.example.org/xapi",
+    },
+    Setting { name: "xapi_key", value: "TEXT", about: "as whom the portal signs in there" },
+    Setting { name: "xapi_secret_file", value: "FILE", about: "a file with the secret of that key" },
+    Setting {
+        name: "xapi_seconds",
+        value: "SECONDS",
+        about: "how often what is new is sent, and how long it takes at first until it is tried again [default: 60]",
     },
     Setting {
         name: "log_format",
@@ -290,6 +306,7 @@ impl Config {
             issuer_name: parsed(look("issuer_name"), "issuer_name", parse_issuer_name)?,
             oidc: oidc::check(layers)?,
             mail: mail::check(layers)?,
+            xapi: xapi::check(layers)?,
             log_format: parsed(look("log_format"), "log_format", parse_log_format)?.unwrap_or(LogFormat::Text),
             log: parsed(look("log"), "log", parse_log)?.unwrap_or_else(|| "info".to_owned()),
         })
@@ -315,7 +332,7 @@ fn parsed<T>(
         };
         let value = if matches!(name, "secret" | "metrics_token" | "oidc_client_secret" | "smtp_url") {
             format!("({} characters)", value.chars().count())
-        } else if name == "database" {
+        } else if matches!(name, "database" | "xapi_endpoint") {
             without_password(value)
         } else {
             value.clone()

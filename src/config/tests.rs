@@ -111,7 +111,7 @@ fn a_wrong_file_is_named_with_its_line() {
         ("listen = 1\n", "podium.toml:1: listen cannot have such a value; give a text in quotes"),
         (
             "\nlistn = \"x\"",
-            "podium.toml:2: there is no setting \"listn\"; the settings are listen, database, content, public_url, trusted_proxies, secret, metrics_token, keep_cohorts_days, anonymous_cohorts, issuer_name, oidc_issuer, oidc_client_id, oidc_client_secret, oidc_client_secret_file, oidc_domains, oidc_groups, oidc_name, smtp_url, smtp_password_file, mail_from, log_format, log",
+            "podium.toml:2: there is no setting \"listn\"; the settings are listen, database, content, public_url, trusted_proxies, secret, metrics_token, keep_cohorts_days, anonymous_cohorts, issuer_name, oidc_issuer, oidc_client_id, oidc_client_secret, oidc_client_secret_file, oidc_domains, oidc_groups, oidc_name, smtp_url, smtp_password_file, mail_from, xapi_endpoint, xapi_key, xapi_secret_file, xapi_seconds, log_format, log",
         ),
     ];
     for (text, message) in cases {
