@@ -26,6 +26,7 @@ use crate::web::oidc::provider::Provider;
 use crate::web::password::Passwords;
 use crate::web::secret::Secret;
 use crate::web::signing::Signing;
+use crate::web::xapi::Recorder;
 use crate::web::{quiz, vnet_plan, wizard};
 
 mod bank;
@@ -56,6 +57,8 @@ pub struct Parts {
     pub provider: Option<Provider>,
     /// By what mail is sent; none when the settings name no server.
     pub mailer: Option<Mailer>,
+    /// By what statements are sent to a record store; none when the settings name none.
+    pub recorder: Option<Recorder>,
     /// What continue codes come from.
     pub secret: Secret,
     /// The portal's own key, once something was signed; see [`current`](crate::web::signing::current).
@@ -171,6 +174,7 @@ impl App {
         let provider = config.oidc.clone().map(Provider::new);
         let (signing, platform_keys) = (OnceCell::new(), PlatformKeys::default());
         let mailer = config.mail.clone().map(Mailer::new);
+        let recorder = config.xapi.clone().map(Recorder::new);
         Self(Arc::new(Parts {
             config,
             store,
@@ -178,6 +182,7 @@ impl App {
             passwords,
             provider,
             mailer,
+            recorder,
             secret,
             signing,
             platform_keys,

@@ -33,7 +33,7 @@ const WHO: [&str; 7] = [
 
 /// (method, route, body, for each of [`WHO`]: `I` in, `S` sent to sign in, `N` there is no such page, `A` a program without a
 /// token, `P` the browser is asked who it is).
-const TABLE: [(&str, &str, &str, &str); 168] = [
+const TABLE: [(&str, &str, &str, &str); 169] = [
     ("GET", "/", "", "IIIIIII"),
     ("GET", "/w/{workshop}", "", "IIIIIII"),
     ("GET", "/w/{workshop}/glossary", "", "IIIIIII"),
@@ -141,6 +141,8 @@ const TABLE: [(&str, &str, &str, &str); 168] = [
     ("POST", "/facilitate/cohorts/{cohort}/settings", "name=", "SSSNNII"),
     ("GET", "/facilitate/cohorts/{cohort}/exports", "", "SSSNNII"),
     ("GET", "/facilitate/cohorts/{cohort}/exports/{file}", "", "SSSNNII"),
+    // This portal has no address to name statements by.
+    ("GET", "/facilitate/cohorts/{cohort}/exports/xapi.json", "", "SSSNNNN"),
     ("GET", "/facilitate/cohorts/{cohort}", "", "SSSINII"),
     ("GET", "/facilitate/cohorts/{cohort}/report", "", "SSSINII"),
     ("GET", "/facilitate/cohorts/{cohort}/people/{member}", "", "SSSINII"),

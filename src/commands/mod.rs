@@ -15,6 +15,7 @@ mod explain;
 mod facilitator;
 mod import;
 mod questions;
+mod recording;
 mod serve;
 mod watch;
 

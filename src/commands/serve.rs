@@ -17,7 +17,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 use super::check::located;
-use super::{Failure, block_on, print, say, today, watch};
+use super::{Failure, block_on, print, recording, say, today, watch};
 
 /// The name under which the store keeps the secret that was made for it.
 const SECRET: &str = "secret";
@@ -107,6 +107,7 @@ async fn serve(config: Config, content: Shelf, metrics: PrometheusHandle) -> Res
     }
     tokio::spawn(keep_house(app.clone()));
     tokio::spawn(pass_grades_on(app.clone()));
+    tokio::spawn(recording::record(app.clone()));
 
     print(&format!("Podium is listening on http://{}", reachable(local)));
     if !app.address.ends_with(&reachable(local).to_string()) {

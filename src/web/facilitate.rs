@@ -14,6 +14,7 @@ use super::error::Wrong;
 use super::frame::{Around, Frame};
 use super::now::Now;
 use super::session::{Caller, Token};
+use super::xapi::RecordView;
 use super::{answer, assets, when};
 use crate::app::App;
 use crate::domain::{account, password};
@@ -52,6 +53,8 @@ pub struct FacilitatePage {
     pub second_factor: bool,
     /// Signed-in browsers, this one first.
     pub sessions: Vec<SessionView>,
+    /// How the record store is doing, for an owner; none without one.
+    pub record: Option<RecordView>,
 }
 
 /// What is wrong with the fields.
@@ -120,6 +123,7 @@ async fn page(app: &App, signed: &Signed, around: Around, token: &Token, now: No
         provider: app.provider.as_ref().map(|provider| provider.settings.name.clone()),
         second_factor: second_factor.is_some_and(|factor| factor.confirmed_at.is_some()),
         sessions: sessions.into_iter().map(view).collect(),
+        record: RecordView::of(app, me.role, now).await?,
     })
 }
 

@@ -11,7 +11,7 @@ use super::error::Wrong;
 use super::frame::{Around, Frame};
 use super::now::Now;
 use super::session::{Caller, Token, for_member};
-use super::{answer, assets, oidc, privacy, when};
+use super::{answer, assets, oidc, privacy, when, xapi};
 use crate::app::App;
 use crate::domain::cohort::{Entry, JoinCode, Names, Shut, member_name};
 use crate::domain::typed;
@@ -80,6 +80,8 @@ struct DoorPage {
     seen: &'static str,
     /// How long the cohort is kept, in a sentence.
     kept: String,
+    /// What is sent to a record store, in a sentence; empty when nothing is.
+    sent: String,
 }
 
 /// The sign-in of an organisation that comes before the door.
@@ -296,6 +298,7 @@ fn door_page(
         handle_error: String::new(),
         seen: privacy::seen(settings.names),
         kept: privacy::kept(app.config.keep_cohorts_days),
+        sent: xapi::said(app.config.xapi.as_ref(), settings.names),
     }
 }
 

@@ -16,7 +16,7 @@ use super::frame::{Around, Frame, Onward};
 use super::now::Now;
 use super::session::Token;
 use super::timetable::address;
-use super::{answer, assets, join, privacy, when};
+use super::{answer, assets, join, privacy, when, xapi};
 use crate::app::App;
 use crate::domain::cohort::{Names, member_name};
 use crate::store::{DesignHead, Identity, Membership};
@@ -59,6 +59,8 @@ struct MembershipPage {
     /// Who sees what, in a sentence.
     seen: &'static str,
     kept: String,
+    /// What is sent to a record store, in a sentence; empty when nothing is.
+    sent: String,
     /// Whether facilitators can be shown designs at all: not where nobody is told apart.
     shows: bool,
     /// Their designs of the workshop: id, title, whether it is shown.
@@ -128,6 +130,7 @@ async fn page(
         name_error: String::new(),
         seen: privacy::seen(settings.names),
         kept: privacy::kept(app.config.keep_cohorts_days),
+        sent: xapi::said(app.config.xapi.as_ref(), settings.names),
         shows: settings.names != Names::Anonymous,
         designs: designs.into_iter().map(design).collect(),
         has_code: app.store.current_code(identity.person).await?.is_some(),

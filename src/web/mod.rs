@@ -82,6 +82,7 @@ pub mod when;
 pub mod wizard;
 pub mod work;
 pub mod workshops;
+pub mod xapi;
 
 /// The largest form, in bytes. A note of the most characters in the widest script, percent-encoded, fits in twice as much, and
 /// the form of a note may hold two texts.
@@ -221,6 +222,7 @@ pub fn router(app: App) -> Router {
         .route("/facilitate/cohorts/{cohort}/settings", get(cohort::settings::show).post(cohort::settings::save))
         .route("/facilitate/cohorts/{cohort}/exports", get(cohort::exports::show))
         .route("/facilitate/cohorts/{cohort}/exports/{file}", get(cohort::exports::file))
+        .route("/facilitate/cohorts/{cohort}/exports/xapi.json", get(xapi::file))
         .route("/facilitate/cohorts/{cohort}/archive", post(cohort::settings::archive))
         .route("/facilitate/cohorts/{cohort}/delete", post(cohort::settings::delete))
         // A cohort, for those who run it.

@@ -24,6 +24,8 @@ struct PrivacyPage {
     kept: String,
     /// Whether all new cohorts are anonymous.
     anonymous: bool,
+    /// The host of the record store to which what people in cohorts do is sent; none when nothing is.
+    sent_to: Option<String>,
     /// What is asked in cohorts of each kind, and who sees it.
     kinds: Vec<(&'static str, &'static str)>,
 }
@@ -43,6 +45,7 @@ pub async fn show(State(app): State<App>, around: Around, token: Token, now: Now
         idle_days: IDLE_SECONDS / (24 * 3600),
         kept: kept(app.config.keep_cohorts_days),
         anonymous: app.config.anonymous_cohorts,
+        sent_to: app.config.xapi.as_ref().map(|settings| settings.host().to_owned()),
         kinds: Names::ALL.into_iter().map(|names| (called(names), seen(names))).collect(),
     })
 }

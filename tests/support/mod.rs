@@ -5,6 +5,7 @@ pub mod page;
 pub mod person;
 pub mod portal;
 pub mod proxy;
+pub mod statement;
 pub mod workshop;
 
 pub use page::Page;

@@ -23,7 +23,7 @@ use crate::web::frame::{Around, Frame};
 use crate::web::now::Now;
 use crate::web::session::{Caller, Token};
 use crate::web::work::aside;
-use crate::web::{answer, assets};
+use crate::web::{answer, assets, xapi};
 
 mod gathered;
 
@@ -45,6 +45,8 @@ pub struct ExportsPage {
     pub counts: Vec<TableView>,
     /// Where a program asks.
     pub api: String,
+    /// Where the statements are; none while the portal has no public address to name them by.
+    pub statements: Option<String>,
 }
 
 /// A table to take along.
@@ -90,6 +92,7 @@ pub async fn show(
         people: people.iter().map(view).collect(),
         counts: counts.collect::<Vec<_>>().iter().map(view).collect(),
         api,
+        statements: xapi::can_be_told(&app, run.cohort.settings.names).then(|| xapi::address(id)),
         head,
     })
 }

@@ -22,7 +22,7 @@ use crate::web::frame::{Around, Frame};
 use crate::web::now::Now;
 use crate::web::secret::token_hash;
 use crate::web::session::{self, Caller, Token, for_somebody};
-use crate::web::{answer, assets, join, privacy};
+use crate::web::{answer, assets, join, privacy, xapi};
 
 /// The most characters of a name that come back with its error.
 const MOST_TYPED: usize = 200;
@@ -48,6 +48,8 @@ struct EnterPage {
     other: bool,
     /// Who sees what, in a sentence.
     seen: &'static str,
+    /// What is sent to a record store, in a sentence; empty when nothing is.
+    sent: String,
 }
 
 /// A launch that waits, with what is known of it.
@@ -59,6 +61,8 @@ struct Waiting {
     person: Option<Uuid>,
     /// What they are called in the cohort since then.
     known_as: Option<String>,
+    /// What is sent to a record store, in a sentence; empty when nothing is.
+    sent: String,
 }
 
 async fn waiting(app: &App, typed: &str, now: Now) -> Result<Option<Waiting>, Wrong> {
@@ -73,7 +77,8 @@ async fn waiting(app: &App, typed: &str, now: Now) -> Result<Option<Waiting>, Wr
         None => None,
     };
     let known_as = before.map(|before| before.name).filter(|name| !name.is_empty());
-    Ok(Some(Waiting { hash, ticket, cohort, person, known_as }))
+    let sent = xapi::said(app.config.xapi.as_ref(), cohort.settings.names);
+    Ok(Some(Waiting { hash, ticket, cohort, person, known_as, sent }))
 }
 
 fn page(around: Around, identity: Option<&Identity>, here: String, waiting: &Waiting, name: &str) -> EnterPage {
@@ -90,6 +95,7 @@ fn page(around: Around, identity: Option<&Identity>, here: String, waiting: &Wai
         name_error: String::new(),
         other: names.asks() && identity.is_some_and(|identity| Some(identity.person) != waiting.person),
         seen: privacy::seen(names),
+        sent: waiting.sent.clone(),
     }
 }
 
@@ -107,6 +113,7 @@ fn over(around: Around, identity: Option<&Identity>) -> Result<Response, Wrong> 
         name_error: String::new(),
         other: false,
         seen: "",
+        sent: String::new(),
     };
     answer::page_with(StatusCode::NOT_FOUND, &page)
 }
