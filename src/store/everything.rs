@@ -14,8 +14,8 @@ mod kept;
 
 use kept::rfc3339;
 pub use kept::{
-    Device, KeptAttempt, KeptCertificate, KeptCode, KeptCohort, KeptDesign, KeptMark, KeptNote, KeptPlace, KeptPlan,
-    KeptRevision, Written,
+    Device, KeptAttempt, KeptCertificate, KeptCode, KeptCohort, KeptDesign, KeptGrade, KeptMark, KeptNote, KeptPlace,
+    KeptPlan, KeptRevision, Written,
 };
 
 /// All that is kept of a person, for their export. Times are written as RFC 3339 in UTC. Hashes and keys are left out: they
@@ -49,6 +49,8 @@ pub struct Everything {
     pub cohorts: Vec<KeptCohort>,
     /// Certificates that they have taken, oldest first.
     pub certificates: Vec<KeptCertificate>,
+    /// Grades that learning platforms were told.
+    pub grades: Vec<KeptGrade>,
 }
 
 /// What a deletion removed. It is kept without a word about whom.
@@ -132,6 +134,10 @@ impl Store {
             let certificates: Vec<(Uuid, i64, Option<i64>, String)> = sqlx::query_as(
                 "select id, issued_at, withdrawn_at, credential from certificates where person = $1 order by issued_at, id",
             ).bind(person).fetch_all(&mut *moment).await?;
+            let grades: Vec<(String, String, String, Option<i64>, Option<i64>)> = sqlx::query_as(
+                "select p.name, s.module, s.quiz, s.told, s.told_at from platform_scores s join platforms p on p.id = s.platform \
+                 where s.person = $1 order by p.name, s.module, s.quiz, s.id",
+            ).bind(person).fetch_all(&mut *moment).await?;
             moment.rollback().await?;
             let everything = who.map(|(name, created_at)| Everything {
                 name,
@@ -147,6 +153,7 @@ impl Store {
                 pace: None,
                 cohorts: Vec::new(),
                 certificates: certificates.into_iter().map(certificate).collect(),
+                grades: grades.into_iter().map(grade).collect(),
             });
             (everything, designs, attempts, pace, cohorts, shown)
         })?;
@@ -198,6 +205,10 @@ impl Store {
             Ok(Receipt { receipt, at, marks, notes, places, sessions, codes, plans, designs, answers, cohorts, certificates })
         })
     }
+}
+
+fn grade((platform, module, quiz, percent, told_at): (String, String, String, Option<i64>, Option<i64>)) -> KeptGrade {
+    KeptGrade { platform, module, quiz, percent, told_at: told_at.map(Millis) }
 }
 
 fn certificate((id, issued_at, withdrawn_at, credential): (Uuid, i64, Option<i64>, String)) -> KeptCertificate {

@@ -352,7 +352,12 @@ async fn a_grade_goes_back_as_somebody_gets_on_and_once() {
         // The token was asked for once.
         assert_eq!(there.campus.inside().tokens.len(), 1);
         // It is said to who it is about, and goes with them.
-        assert!(maya.reads("/me/export.json").await.body.contains("The school"));
+        let mine: Value = serde_json::from_str(&maya.reads("/me/export.json").await.body).expect("JSON");
+        let grade = mine.pointer("/grades/0").unwrap_or_else(|| panic!("{mine}"));
+        assert_eq!(
+            (grade["platform"].as_str(), grade["percent"].as_i64(), grade["module"].as_str()),
+            (Some("The school"), Some(100), Some("egress"))
+        );
         maya.sends(&format!("{}/leave", there.cohort.page()), &[("sure", "yes")]).await;
         let count = there.campus.inside().scores.len();
         let section =

@@ -130,6 +130,22 @@ pub struct KeptCertificate {
     pub credential: String,
 }
 
+/// A grade of an [`Everything`](super::Everything) that a learning platform was told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct KeptGrade {
+    /// What people here call the platform.
+    pub platform: String,
+    /// The module that it is about; empty when it is about something else.
+    pub module: String,
+    /// The quiz that it is about; empty when it is about something else. The whole cohort when both are.
+    pub quiz: String,
+    /// In percent, as it was told last; none before the first time.
+    pub percent: Option<i64>,
+    /// When.
+    #[serde(serialize_with = "perhaps_rfc3339")]
+    pub told_at: Option<Millis>,
+}
+
 /// A revision of a [`KeptDesign`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct KeptRevision {

@@ -309,6 +309,7 @@ async fn an_export_has_everything_and_opens_nothing() {
             "pace": null,
             "cohorts": [],
             "certificates": [],
+            "grades": [],
         });
         assert_eq!(everything, expected);
         assert_eq!(store.everything(id(2), Millis(9000)).await, Err(StoreError::Gone));

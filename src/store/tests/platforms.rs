@@ -132,3 +132,119 @@ async fn the_same_somebody_comes_as_the_same_person_until_that_is_deleted() {
     })
     .await;
 }
+
+/// A launch whose grades go to a column.
+fn graded(subject: u8, cohort: Uuid, column: &str) -> LaunchTicket {
+    let (column, sealed_subject) = (column.to_owned(), vec![0xd0, subject, 0xd0, subject]);
+    let grades = Some(GradesTo { column, sealed_subject, module: "m".to_owned(), quiz: String::new() });
+    LaunchTicket { grades, ..ticket(1, subject, cohort) }
+}
+
+#[tokio::test]
+async fn a_grade_is_taken_by_one_at_a_time_and_when_there_is_something_to_tell() {
+    on_each(async |bench| {
+        let store = &bench.store;
+        join(store, 9, Role::Owner).await;
+        let by = Runner { facilitator: id(9), role: Role::Owner };
+        let cohort = made(store, 1, by, Settings::default()).await;
+        store.add_platform(platform(1, "a"), entry(1, Deed::AddedPlatform)).await.unwrap();
+        for n in [1, 2, 3] {
+            bench.person(n).await;
+        }
+        let comes = async |n: u8| {
+            let name = format!("Person {n}");
+            let new = NewMember { id: session(50 + n), cohort, person: id(n), name, handle: None, at: Millis(7) };
+            store.enter_cohort(new).await.unwrap();
+        };
+        comes(1).await;
+        comes(2).await;
+        // A ticket brings it along as it was.
+        let launch = graded(7, cohort, "https://learn.example.org/items/7");
+        store.keep_ticket([3; 32], launch.clone(), Millis(500), Millis(10)).await.unwrap();
+        assert_eq!(store.take_ticket([3; 32], Millis(20)).await, Ok(Some(launch.clone())));
+        assert_eq!(store.keep_score(session(70), ticket(1, 7, cohort), id(1), Millis(20)).await, Ok(false));
+        assert_eq!(store.keep_score(session(71), launch.clone(), id(1), Millis(20)).await, Ok(true));
+        let other = graded(8, cohort, "https://learn.example.org/items/7");
+        assert_eq!(store.keep_score(session(72), other, id(2), Millis(21)).await, Ok(true));
+
+        let take = async |until, now| {
+            let taken = store.take_scores(10, Millis(until), Millis(now)).await.unwrap();
+            let mut ids: Vec<Uuid> = taken.iter().map(|row| row.id).collect();
+            ids.sort();
+            (ids, taken)
+        };
+        assert!(take(100, 19).await.0.is_empty(), "not before its time");
+        let (ids, taken) = take(100, 30).await;
+        assert_eq!(ids, [session(71), session(72)]);
+        let first = taken.iter().find(|row| row.id == session(71)).unwrap();
+        assert_eq!((first.person, first.module.as_str(), first.told, first.tries), (id(1), "m", None, 0));
+        assert_eq!(first.sealed_subject, [0xd0, 7, 0xd0, 7]);
+        assert!(take(200, 99).await.0.is_empty(), "somebody has them");
+        assert_eq!(take(200, 100).await.0.len(), 2, "who died has them no more");
+
+        // Told: until there is something new nobody looks; then at once.
+        store.score_told(session(71), (40, false), Millis(111), Millis(9_000), Millis(110)).await.unwrap();
+        store.score_failed(session(72), "It answered 500.".to_owned(), Millis(400)).await.unwrap();
+        assert!(take(300, 200).await.0.is_empty());
+        let state = store.score_states(cohort).await.unwrap();
+        let expected = ScoreState {
+            platform: "School 1".to_owned(),
+            people: 2,
+            waiting: 1,
+            problem: "It answered 500.".to_owned(),
+        };
+        assert_eq!(state, [expected]);
+        store.mark(id(1), "w", "m", "s", "e", Millis(210)).await.unwrap();
+        let (ids, taken) = take(300, 211).await;
+        assert_eq!((ids, taken[0].told), (vec![session(71)], Some((40, false, Millis(111)))));
+        store.score_told(session(71), (100, true), Millis(212), Millis(9_000), Millis(212)).await.unwrap();
+        // What failed waits for its time, whatever its person does.
+        store.mark(id(2), "w", "m", "s", "e", Millis(213)).await.unwrap();
+        assert!(take(300, 300).await.0.is_empty());
+        let (ids, taken) = take(500, 400).await;
+        assert_eq!((ids, taken[0].tries), (vec![session(72)], 1));
+        store.score_told(session(72), (10, false), Millis(401), Millis(9_000), Millis(401)).await.unwrap();
+
+        // Who leaves is told of no more.
+        store.mark(id(1), "w", "m", "t", "e", Millis(500)).await.unwrap();
+        store.leave(id(1), cohort, Millis(501)).await.unwrap();
+        assert!(take(700, 600).await.0.is_empty());
+        comes(1).await;
+        assert_eq!(take(700, 600).await.0, [session(71)]);
+
+        // Two entries of one person, and one who goes.
+        store.merge(id(1), id(3), Millis(610)).await.unwrap();
+        assert_eq!(take(900, 800).await.1[0].person, id(3));
+        store.delete_person(id(3), session(99), Millis(811)).await.unwrap();
+        assert!(tables_with(store, "d007d007").await.is_empty());
+        store.remove_platform(session(1), entry(4, Deed::RemovedPlatform)).await.unwrap();
+        assert!(store.score_states(cohort).await.unwrap().is_empty());
+        assert!(tables_with(store, "d008d008").await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn courses_are_remembered_by_their_cohort() {
+    on_each(async |bench| {
+        let store = &bench.store;
+        join(store, 9, Role::Owner).await;
+        let by = Runner { facilitator: id(9), role: Role::Owner };
+        let (one, two) = (made(store, 1, by, Settings::default()).await, made(store, 2, by, Settings::default()).await);
+        store.add_platform(platform(1, "a"), entry(1, Deed::AddedPlatform)).await.unwrap();
+        let keep = async |n: u8, cohort, url: &str, title: &str, at| {
+            let url = format!("https://learn.example.org/{url}");
+            store.keep_course(session(n), (session(1), cohort), url, title.to_owned(), Millis(at)).await.unwrap();
+        };
+        keep(1, one, "m1", "Networks", 10).await;
+        keep(2, one, "m2", "Clouds", 11).await;
+        keep(3, one, "m1", "Networks 101", 12).await;
+        keep(4, two, "m1", "Elsewhere", 13).await;
+        let titles = store.courses(one).await.unwrap().into_iter().map(|course| (course.id, course.title));
+        let expected = [(session(1), "Networks 101".to_owned()), (session(2), "Clouds".to_owned())];
+        assert_eq!(titles.collect::<Vec<_>>(), expected);
+        store.remove_platform(session(1), entry(4, Deed::RemovedPlatform)).await.unwrap();
+        assert!(store.courses(one).await.unwrap().is_empty());
+    })
+    .await;
+}

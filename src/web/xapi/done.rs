@@ -98,15 +98,16 @@ impl Done {
             }
         }
         let parts = parts_of(cohort, shelved);
+        let outline = cohort.settings.schedule.tailored(&workshop.outline);
         let mut deeds = Vec::new();
         for (at, member) in members.iter().enumerate() {
             let own = own.remove(&member.id).unwrap_or_default();
             let mut say = |key, when, what| deeds.push(Deed { member: at, key, at: when, what });
             say(Key::joined(member.id), member.joined_at, What::Joined);
             let marked: Vec<Mark> = own.marks.iter().map(|mark| (*mark).clone()).collect();
-            let progress = Progress::of(&workshop.outline, &marked, &editions);
+            let progress = Progress::of(&outline, &marked, &editions);
             let mut finished: BTreeMap<&str, Millis> = BTreeMap::new();
-            for (module, state) in workshop.outline.modules.iter().zip(&progress.modules) {
+            for (module, state) in outline.modules.iter().zip(&progress.modules) {
                 let firsts: Vec<Option<&Mark>> =
                     (0..module.sections.len()).map(|section| first(&own.marks, module, section)).collect();
                 for (section, mark) in module.sections.iter().zip(&firsts) {
@@ -117,7 +118,7 @@ impl Done {
                     say(Key::section(member.id, (&kept.0, &kept.1)), mark.at, What::Section(place, kept));
                 }
                 if matches!(state.state, ModuleState::Finished | ModuleState::FinishedThenNew(_))
-                    && let Some(last) = finishing(module, &firsts, workshop.outline.done.percent)
+                    && let Some(last) = finishing(module, &firsts, outline.done.percent)
                 {
                     finished.insert(&module.id, last.at);
                     let what = What::Module(named(&module.id, &module.title), last.module.clone());
@@ -155,7 +156,7 @@ impl Done {
                 let key = Key::decided(member.id, &wizard.id, &outcome.id);
                 say(key, *when, What::Decided(wizard.clone(), outcome.clone()));
             }
-            if Standing::of(&parts, &workshop.outline, &progress, &own.reached).complete() {
+            if Standing::of(&parts, &outline, &progress, &own.reached).complete() {
                 let when = |part: &Part| match part {
                     Part::Module(id) => finished.get(id.as_str()).copied(),
                     Part::Quiz(id, share) => {
