@@ -134,7 +134,7 @@ impl Store {
             let certificates: Vec<(Uuid, i64, Option<i64>, String)> = sqlx::query_as(
                 "select id, issued_at, withdrawn_at, credential from certificates where person = $1 order by issued_at, id",
             ).bind(person).fetch_all(&mut *moment).await?;
-            let grades: Vec<(String, String, String, Option<i64>, Option<i64>)> = sqlx::query_as(
+            let grades: Vec<GradeText> = sqlx::query_as(
                 "select p.name, s.module, s.quiz, s.told, s.told_at from platform_scores s join platforms p on p.id = s.platform \
                  where s.person = $1 order by p.name, s.module, s.quiz, s.id",
             ).bind(person).fetch_all(&mut *moment).await?;
@@ -207,7 +207,10 @@ impl Store {
     }
 }
 
-fn grade((platform, module, quiz, percent, told_at): (String, String, String, Option<i64>, Option<i64>)) -> KeptGrade {
+/// Platform, module, quiz, percent, when.
+type GradeText = (String, String, String, Option<i64>, Option<i64>);
+
+fn grade((platform, module, quiz, percent, told_at): GradeText) -> KeptGrade {
     KeptGrade { platform, module, quiz, percent, told_at: told_at.map(Millis) }
 }
 

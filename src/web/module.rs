@@ -348,13 +348,12 @@ fn mark_bar(
     let module = &outline.modules[m];
     let section = &module.sections[s];
     let shown = || module.sections.iter().enumerate().filter(|(_, section)| !section.is_hidden());
-    let onward = match shown().find(|(at, _)| *at > s) {
-        Some((_, next)) => Some(Onward { label: next.title.clone(), url: format!("#{}", next.id) }),
-        None => {
-            let mut later = m + 1..outline.modules.len();
-            later.find(|n| !timetable.hides(&outline.modules[*n].id, now)).map(|n| neighbour(workshop, n))
-        }
-    };
+    let here = shown().find(|(at, _)| *at > s);
+    let here = here.map(|(_, next)| Onward { label: next.title.clone(), url: format!("#{}", next.id) });
+    let onward = here.or_else(|| {
+        let mut later = m + 1..outline.modules.len();
+        later.find(|n| !timetable.hides(&outline.modules[*n].id, now)).map(|n| neighbour(workshop, n))
+    });
     MarkBar {
         id: section.id.clone(),
         title: section.title.clone(),

@@ -297,8 +297,8 @@ async fn nothing_says_who_of_a_list_came_to_an_anonymous_cohort() {
             bench.person(n).await;
         }
         let comes = |n: u8, handle: &str| {
-            let (handle, name) = (Some(handle.to_owned()), String::new());
-            store.enter_cohort(NewMember { handle, name, ..somebody(n, one) })
+            let (name, handle) = (String::new(), Some(handle.to_owned()));
+            store.enter_cohort(NewMember { name, handle, ..somebody(n, one) })
         };
         assert_eq!(comes(1, "eve@x").await, Ok(Joined::NotListed));
         assert_eq!(comes(1, "maya@x").await, Ok(Joined::In(member_id(1))));

@@ -4,6 +4,7 @@
 //! of it leaves a row that is taken up again.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use axum::http::{HeaderValue, Method, Request, header};
 use uuid::Uuid;
@@ -61,10 +62,11 @@ async fn pass_these_on(app: &App, rows: Vec<ScoreRow>, now: Now) -> Result<usize
             put_off(app, &row, trouble, now).await?;
             continue;
         }
-        if !cohorts.contains_key(&row.cohort) {
-            cohorts.insert(row.cohort, app.store.cohort_to_launch(row.cohort).await?);
-        }
-        let Some(Some(cohort)) = cohorts.get(&row.cohort) else { continue };
+        let cohort = match cohorts.entry(row.cohort) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(app.store.cohort_to_launch(row.cohort).await?),
+        };
+        let Some(cohort) = cohort else { continue };
         let shelf = app.shelf();
         // While the workshop is not served nobody knows how far anybody is.
         let Some(shelved) = shelf.find(&cohort.workshop) else { continue };

@@ -145,13 +145,12 @@ pub async fn answer(
     let chosen = if form.nothing == "yes" {
         None
     } else {
-        match find(&app, &platform, &form.target).await? {
-            Some(link) => Some(link),
-            None => {
-                let error = "Choose where the link should lead. What you chose is there no more, or lets nobody in.";
-                return choose(&app, &platform, form.way, error).await;
-            }
+        let found = find(&app, &platform, &form.target).await?;
+        if found.is_none() {
+            let error = "Choose where the link should lead. What you chose is there no more, or lets nobody in.";
+            return choose(&app, &platform, form.way, error).await;
         }
+        found
     };
     let base = around.address(&app);
     let nonce = URL_SAFE_NO_PAD.encode(Now::token());

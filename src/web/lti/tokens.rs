@@ -27,11 +27,14 @@ const USUAL_SECONDS: i64 = 600;
 /// The longest that is believed, in seconds.
 const LONGEST_SECONDS: i64 = 86_400;
 
-/// The tokens that this process has.
+/// To which platform, and for what.
+type Access = (Uuid, &'static str);
+
+/// The tokens that this process has, and until when they are used.
 #[derive(Default)]
 pub struct PlatformTokens {
     http: OnceLock<Http>,
-    known: Mutex<HashMap<(Uuid, &'static str), (String, Millis)>>,
+    known: Mutex<HashMap<Access, (String, Millis)>>,
 }
 
 /// Why a service was of no help. The words are for the log and for facilitators, and hold nothing of people.
