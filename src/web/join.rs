@@ -18,8 +18,10 @@ use crate::domain::typed;
 use crate::store::{CohortRow, EntryBefore, Identity, Joined, NewMember};
 
 pub mod back;
+pub mod code;
 pub mod voucher;
 
+use code::code_page;
 use voucher::Voucher;
 
 /// The most characters of what was typed that come back with its error.
@@ -29,18 +31,6 @@ const MOST_SAID: usize = 280;
 /// What is said of a code that opens nothing: the same for one that was never there and one that was replaced.
 const NO_COHORT: &str =
     "No cohort has this code. Look at it again: a facilitator may also have changed it, and then shows the new one.";
-
-/// `/join`.
-#[derive(Template)]
-#[template(path = "join/code.html")]
-struct CodePage {
-    frame: Frame,
-    style: String,
-    /// As typed.
-    typed: String,
-    /// What is wrong with it; empty when nothing is.
-    error: String,
-}
 
 /// `/join/{code}`.
 #[derive(Template)]
@@ -90,46 +80,6 @@ struct SignIn {
     provider: Option<String>,
     /// Whom the cohort is for, in words.
     whom: String,
-}
-
-/// `/join`: one field for the code.
-pub async fn show(State(app): State<App>, around: Around, token: Token, now: Now) -> Result<Response, Wrong> {
-    let identity = token.identity(&app, now).await?;
-    answer::page(&code_page(around, identity.as_ref(), "", String::new()))
-}
-
-fn code_page(around: Around, identity: Option<&Identity>, typed: &str, error: String) -> CodePage {
-    CodePage {
-        frame: around.at("/join").frame("Join a cohort", None, identity),
-        style: assets::address_of("cohort.css"),
-        typed: typed.chars().take(MOST_TYPED).collect(),
-        error,
-    }
-}
-
-/// What the form of `/join` sends.
-#[derive(Debug, Deserialize)]
-pub struct CodeForm {
-    #[serde(default)]
-    code: String,
-}
-
-/// `POST /join`: leads to the door. A code that cannot be one tells nothing about those that are, and costs nothing.
-pub async fn enter(
-    State(app): State<App>,
-    around: Around,
-    token: Token,
-    now: Now,
-    Form(form): Form<CodeForm>,
-) -> Result<Response, Wrong> {
-    match JoinCode::parse(&form.code) {
-        Ok(code) => Ok(answer::redirect(&format!("/join/{}", code.canonical()))),
-        Err(error) => {
-            let identity = token.identity(&app, now).await?;
-            let page = code_page(around, identity.as_ref(), &form.code, error.to_string());
-            answer::page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
 }
 
 /// A door that a code opens, and how many people are behind it.

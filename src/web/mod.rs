@@ -172,7 +172,7 @@ pub fn router(app: App) -> Router {
         .route("/privacy", get(privacy::show))
         .route("/theme", post(frame::choose_theme))
         // A cohort, for who joins it and who is in it.
-        .route("/join", get(join::show).post(join::enter))
+        .route("/join", get(join::code::show).post(join::code::enter))
         .route("/join/{code}", get(join::door).post(join::join))
         .route("/join/{code}/sign-in", post(join::sign_in))
         .route("/join/back/{token}", get(join::back::show).post(join::back::enter))

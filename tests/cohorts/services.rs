@@ -318,6 +318,17 @@ impl Arranged {
     }
 }
 
+/// Waits until a page says something.
+async fn until(person: &Person, path: &str, text: &str) {
+    for _ in 0..600 {
+        if person.reads(path).await.words().contains(text) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    person.reads(path).await.says(text);
+}
+
 #[tokio::test]
 async fn a_grade_goes_back_as_somebody_gets_on_and_once() {
     let mut portals = vec![Portal::start()];
@@ -347,8 +358,8 @@ async fn a_grade_goes_back_as_somebody_gets_on_and_once() {
         let last = scores.pop().expect("scores");
         assert_eq!((last["scoreGiven"].as_i64(), last["activityProgress"].as_str()), (Some(100), Some("Completed")));
         assert_eq!(last["scoreMaximum"], 100);
-        let door = there.ada.reads(&format!("/facilitate/cohorts/{}/door", there.cohort.id)).await;
-        door.says("Grades for The school: 1 participant; every grade has arrived.");
+        let door = format!("/facilitate/cohorts/{}/door", there.cohort.id);
+        until(&there.ada, &door, "Grades for The school: 1 participant; every grade has arrived.").await;
         // The token was asked for once.
         assert_eq!(there.campus.inside().tokens.len(), 1);
         // It is said to who it is about, and goes with them.
@@ -393,32 +404,16 @@ async fn a_platform_that_ails_loses_no_grade_and_counts_none_twice() {
         VecDeque::from([Ails::Answers(429, Some("2")), Ails::Answers(503, Some("1")), Ails::Forgets]);
     let maya = there.comes("u-17", there.module("egress")).await;
     let door = format!("/facilitate/cohorts/{}/door", there.cohort.id);
-    let mut seen = false;
-    for _ in 0..100 {
-        let page = there.ada.reads(&door).await;
-        seen |=
-            page.words().contains("1 participant; one grade has not arrived yet. It answered 429. It is tried again.");
-        if seen {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    assert!(seen, "{}", there.ada.reads(&door).await.words());
+    until(&there.ada, &door, "1 participant; one grade has not arrived yet. It answered 429. It is tried again.").await;
     // In the end it arrives, with a token that is new since the platform forgot the one before.
     assert_eq!(there.campus.has(1).await[0]["scoreGiven"], 0);
     assert!(there.campus.inside().jtis.len() >= 2);
-    there.ada.reads(&door).await.says("every grade has arrived");
+    until(&there.ada, &door, "every grade has arrived").await;
 
     // What it refuses for good is said, and keeps nobody else's grade back.
     there.campus.inside().ails = VecDeque::from([Ails::Answers(404, None)]);
     there.reads(&maya, "egress", 2).await;
-    for _ in 0..200 {
-        if there.ada.reads(&door).await.words().contains("It answered 404.") {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    there.ada.reads(&door).await.says("It answered 404.");
+    until(&there.ada, &door, "It answered 404.").await;
     there.comes("u-18", there.module("egress")).await;
     let scores = there.campus.has(2).await;
     assert_eq!(scores[1]["userId"], "u-18");

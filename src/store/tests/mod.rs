@@ -9,6 +9,7 @@ mod codes;
 mod cohorts;
 mod designs;
 mod door;
+mod expected;
 mod facilitators;
 mod files;
 mod identities;

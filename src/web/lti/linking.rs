@@ -42,6 +42,7 @@ struct Carried {
 #[template(path = "lti/choose.html")]
 struct ChoosePage {
     css: String,
+    style: String,
     title: String,
     platform: String,
     way: String,
@@ -82,6 +83,7 @@ async fn choose(app: &App, platform: &Platform, way: String, error: &str) -> Res
     };
     let page = ChoosePage {
         css: assets::addresses().css,
+        style: assets::address_of("cohort.css"),
         title: "Put a link into the course".to_owned(),
         platform: platform.name.clone(),
         way,
@@ -101,19 +103,19 @@ fn links(app: &App, cohort: &CohortRow) -> Vec<(String, String, Link)> {
         custom.extend(place.map(|(kind, id)| (kind, id.to_owned())));
         let value = place.map_or_else(|| id.clone(), |(kind, place)| format!("{id} {kind} {place}"));
         let title = title.map_or_else(|| cohort.name.clone(), |title| format!("{}: {title}", cohort.name));
-        (value, what.to_owned(), Link { title, custom })
+        // The choice that is made is shown without the cohort's name above it.
+        (value, format!("{}: {what}", cohort.name), Link { title, custom })
     };
-    let mut links = vec![link("The whole workshop", None, None)];
+    let mut links = vec![link("the whole workshop", None, None)];
     let Some(shelved) = shelf.find(&cohort.workshop) else { return links };
     let workshop = &shelved.workshop;
     let hidden = |module: &str| cohort.settings.schedule.plan(module).need == Need::Hidden;
     for module in workshop.outline.modules.iter().filter(|module| !hidden(&module.id)) {
-        let label = format!("Module: {}", module.title);
-        links.push(link(&label, Some(&module.title), Some(("module", &module.id))));
+        links.push(link(&module.title, Some(&module.title), Some(("module", &module.id))));
     }
     for quiz in &workshop.quizzes {
         if quiz.module.as_deref().is_none_or(|module| !hidden(module)) {
-            links.push(link(&format!("Quiz: {}", quiz.title), Some(&quiz.title), Some(("quiz", &quiz.id))));
+            links.push(link(&format!("{} (quiz)", quiz.title), Some(&quiz.title), Some(("quiz", &quiz.id))));
         }
     }
     links
