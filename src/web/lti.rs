@@ -56,6 +56,7 @@ pub fn comes_from_a_platform(method: &Method, uri: &Uri) -> bool {
 #[template(path = "lti/launch.html")]
 struct LaunchPage {
     css: String,
+    icon: String,
     title: String,
     /// In words: what happens next, or why nothing does.
     words: String,
@@ -92,6 +93,7 @@ fn framed(
 fn refused(words: &str, platform: Option<&Platform>) -> Result<Response, Wrong> {
     let page = LaunchPage {
         css: assets::addresses().css,
+        icon: assets::addresses().icon,
         title: "This way in does not work".to_owned(),
         words: words.to_owned(),
         opens: Some(("/join".to_owned(), "Join with a code instead".to_owned())),
@@ -267,6 +269,7 @@ pub async fn launch(State(app): State<App>, now: Now, Form(form): Form<LaunchFor
     tracing::info!(platform = %platform.id, cohort = %cohort.id, "somebody was launched");
     let page = LaunchPage {
         css: assets::addresses().css,
+        icon: assets::addresses().icon,
         title: cohort.name.clone(),
         words: words.to_owned(),
         opens: Some((address, button)),

@@ -42,6 +42,7 @@ struct Carried {
 #[template(path = "lti/choose.html")]
 struct ChoosePage {
     css: String,
+    icon: String,
     style: String,
     title: String,
     platform: String,
@@ -61,6 +62,7 @@ struct Offered {
 #[template(path = "lti/return.html")]
 struct ReturnPage {
     css: String,
+    icon: String,
     title: String,
     words: String,
     return_url: String,
@@ -83,6 +85,7 @@ async fn choose(app: &App, platform: &Platform, way: String, error: &str) -> Res
     };
     let page = ChoosePage {
         css: assets::addresses().css,
+        icon: assets::addresses().icon,
         style: assets::address_of("cohort.css"),
         title: "Put a link into the course".to_owned(),
         platform: platform.name.clone(),
@@ -177,7 +180,15 @@ pub async fn answer(
     };
     let return_url = carried.linking.return_url;
     let to = origin(&return_url).ok_or(Wrong::Internal)?;
-    let page = ReturnPage { css: assets::addresses().css, title: title.to_owned(), words, return_url, token, button };
+    let page = ReturnPage {
+        css: assets::addresses().css,
+        icon: assets::addresses().icon,
+        title: title.to_owned(),
+        words,
+        return_url,
+        token,
+        button,
+    };
     framed(StatusCode::OK, &page, Some(&platform), &to)
 }
 
