@@ -131,39 +131,55 @@ impl Store {
         })
     }
 
-    /// Takes scores that have to be looked at: because it is time, or because their person did something since. Until `until` nobody
-    /// else takes them; who dies meanwhile loses nothing. Only of people who are in the cohort.
-    pub async fn take_scores(&self, most: u32, until: Millis, now: Millis) -> Result<Vec<ScoreRow>> {
-        let rows: Vec<ScoreText> = write!(self, "take_scores", one statement, connection => {
-            Ok(sqlx::query_as(
-                "update platform_scores set taken_until = $1 where id in (select s.id from platform_scores s \
+    /// Takes scores that have to be looked at: because it is time, or because their person did something since they were
+    /// [checked](Self::score_told), if that was not after `rested`. Until `until` nobody else takes them; who dies meanwhile loses
+    /// nothing. Only of people who are in the cohort.
+    pub async fn take_scores(&self, most: u32, until: Millis, rested: Millis, now: Millis) -> Result<Vec<ScoreRow>> {
+        // Looked for apart from the one writer: most of the time there is nothing to take.
+        let due: Vec<Uuid> = read!(self, "scores_due", pool => {
+            sqlx::query_scalar(
+                "select s.id from platform_scores s \
                  join cohorts c on c.id = s.cohort join members m on m.cohort = s.cohort and m.person = s.person \
-                 where m.left_at is null and m.removed_at is null and c.archived_at is null and s.taken_until <= $2 and (s.next_at <= $2 or (s.tries = 0 and \
-                 s.told is not null and (exists (select 1 from marks k where k.person = s.person and k.workshop = c.workshop and k.at > s.checked_at) \
+                 where m.left_at is null and m.removed_at is null and c.archived_at is null and s.taken_until <= $1 and (s.next_at <= $1 \
+                 or (s.tries = 0 and s.told is not null and s.checked_at <= $3 and (\
+                 exists (select 1 from marks k where k.person = s.person and k.workshop = c.workshop and k.at > s.checked_at) \
                  or exists (select 1 from attempts t where t.person = s.person and t.workshop = c.workshop and t.handed_in_at > s.checked_at) \
                  or exists (select 1 from designs d join design_revisions r on r.design = d.id where d.person = s.person \
-                 and d.workshop = c.workshop and r.at > s.checked_at)))) order by s.next_at, s.id limit $3) \
-                 and taken_until <= $2 \
-                 returning id, platform, cohort, person, grade_column, sealed_subject, module, quiz, told, told_complete, told_at, tries",
-            ).bind(until.0).bind(now.0).bind(i64::from(most)).fetch_all(&mut *connection).await?)
+                 and d.workshop = c.workshop and r.at > s.checked_at)))) order by s.next_at, s.id limit $2",
+            ).bind(now.0).bind(i64::from(most)).bind(rested.0).fetch_all(pool).await?
+        })?;
+        if due.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows: Vec<ScoreText> = write!(self, "take_scores", connection => {
+            let mut taken = Vec::new();
+            for id in due {
+                // Somebody else may have taken it meanwhile.
+                let row: Option<ScoreText> = sqlx::query_as(
+                    "update platform_scores set taken_until = $1 where id = $2 and taken_until <= $3 \
+                     returning id, platform, cohort, person, grade_column, sealed_subject, module, quiz, told, told_complete, told_at, tries",
+                ).bind(until.0).bind(id).bind(now.0).fetch_optional(&mut *connection).await?;
+                taken.extend(row);
+            }
+            Ok(taken)
         })?;
         Ok(rows.into_iter().map(score).collect())
     }
 
-    /// Notes what a platform was told, or that there was nothing new to tell.
+    /// Notes what a platform was told, or that there was nothing new to tell. What was done after `checked` is looked at again.
     pub async fn score_told(
         &self,
         id: Uuid,
         told: (u32, bool),
         told_at: Millis,
         next: Millis,
-        now: Millis,
+        checked: Millis,
     ) -> Result<()> {
         write!(self, "score_told", one statement, connection => {
             sqlx::query(
                 "update platform_scores set told = $2, told_complete = $3, told_at = $4, checked_at = $5, next_at = $6, taken_until = 0, tries = 0, \
                  problem = '' where id = $1",
-            ).bind(id).bind(i64::from(told.0)).bind(told.1).bind(told_at.0).bind(now.0).bind(next.0)
+            ).bind(id).bind(i64::from(told.0)).bind(told.1).bind(told_at.0).bind(checked.0).bind(next.0)
                 .execute(&mut *connection).await?;
             Ok(())
         })

@@ -168,7 +168,7 @@ async fn a_grade_is_taken_by_one_at_a_time_and_when_there_is_something_to_tell()
         assert_eq!(store.keep_score(session(72), other, id(2), Millis(21)).await, Ok(true));
 
         let take = async |until, now| {
-            let taken = store.take_scores(10, Millis(until), Millis(now)).await.unwrap();
+            let taken = store.take_scores(10, Millis(until), Millis(now), Millis(now)).await.unwrap();
             let mut ids: Vec<Uuid> = taken.iter().map(|row| row.id).collect();
             ids.sort();
             (ids, taken)
@@ -195,6 +195,8 @@ async fn a_grade_is_taken_by_one_at_a_time_and_when_there_is_something_to_tell()
         };
         assert_eq!(state, [expected]);
         store.mark(id(1), "w", "m", "s", "e", Millis(210)).await.unwrap();
+        let rest = store.take_scores(10, Millis(300), Millis(109), Millis(211)).await.unwrap();
+        assert!(rest.is_empty(), "it was looked at after that");
         let (ids, taken) = take(300, 211).await;
         assert_eq!((ids, taken[0].told), (vec![session(71)], Some((40, false, Millis(111)))));
         store.score_told(session(71), (100, true), Millis(212), Millis(9_000), Millis(212)).await.unwrap();

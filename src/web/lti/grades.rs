@@ -25,6 +25,11 @@ const MOST: u32 = 20;
 const ROUNDS: usize = 50;
 /// For how long they are taken, in seconds. Whoever needs longer may tell a platform twice, which it then refuses by the time.
 const TAKEN_SECONDS: i64 = 30;
+/// What was done may be kept so much later than it is dated, in seconds, since whoever did it waited for their turn: what is as new
+/// as that is looked at once more.
+const LATE_SECONDS: i64 = 10;
+/// How long somebody's score is left alone after it was looked at, in seconds, whatever they do.
+const REST_SECONDS: i64 = 3;
 /// When a score is worked out again of somebody who does nothing, in seconds: marks can be taken back.
 const AGAIN_SECONDS: i64 = 6 * 3600;
 /// How long is waited after the first failure, in seconds; twice as long after each further one.
@@ -32,12 +37,18 @@ const FIRST_WAIT: i64 = 30;
 /// But not longer.
 const LONGEST_WAIT: i64 = 6 * 3600;
 
+/// As of when a score is known that is worked out now.
+fn checked_at(now: Now) -> Millis {
+    now.0.plus_seconds(-LATE_SECONDS)
+}
+
 /// Passes on what has changed. Answers with how many scores arrived.
 pub async fn pass_on(app: &App, clock: impl Fn() -> Now) -> Result<usize, StoreError> {
     let mut arrived = 0;
     for _ in 0..ROUNDS {
         let now = clock();
-        let rows = app.store.take_scores(MOST, now.0.plus_seconds(TAKEN_SECONDS), now.0).await?;
+        let rested = checked_at(now).plus_seconds(-REST_SECONDS);
+        let rows = app.store.take_scores(MOST, now.0.plus_seconds(TAKEN_SECONDS), rested, now.0).await?;
         let taken = rows.len();
         arrived += pass_these_on(app, rows, now).await?;
         if taken < MOST as usize {
@@ -81,7 +92,7 @@ async fn pass_these_on(app: &App, rows: Vec<ScoreRow>, now: Now) -> Result<usize
             Ok(told_at) => {
                 arrived += usize::from(row.told.is_none_or(|(.., at)| at != told_at));
                 let next = now.0.plus_seconds(AGAIN_SECONDS);
-                app.store.score_told(row.id, (score.percent, score.complete), told_at, next, now.0).await?;
+                app.store.score_told(row.id, (score.percent, score.complete), told_at, next, checked_at(now)).await?;
             }
             Err(trouble) => {
                 tracing::warn!(platform = %platform.id, why = trouble.words(), tries = row.tries + 1, "a score was not taken");
