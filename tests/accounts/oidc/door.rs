@@ -167,6 +167,14 @@ async fn the_door_of_a_domain_is_set_where_there_is_a_sign_in() {
         assert!(page.text("#_domains-error").contains(says), "{}", page.words());
         assert_eq!(page.attributes("#_domains", "value"), [domains]);
     }
+    // What is typed there is looked at also while it does not count.
+    let mut other = form("nina@x", "1");
+    other[3].1 = "anyone";
+    let page = ada.sends(&settings, &other).await;
+    assert_eq!(
+        (page.status, page.attributes("#_domains", "value")),
+        (StatusCode::UNPROCESSABLE_ENTITY, vec!["nina@x".to_owned()])
+    );
     ada.sends(&settings, &form("@Example.org", "1")).await.says("Saved.");
     let page = ada.reads(&settings).await;
     assert_eq!(page.attributes("[name=entry][checked]", "value"), ["domain"]);

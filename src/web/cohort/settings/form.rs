@@ -112,10 +112,10 @@ pub(super) fn read(
     }
     let most = kept(&mut faults, "most", most(typed.one("most")));
     let entry = Entry::of_id(typed.one("entry")).unwrap_or_default();
-    let domains = match entry {
-        Entry::Domain => kept(&mut faults, "domains", cohort::domains(typed.one("domains"))),
-        // Kept for the day on which they are wanted again, if they can be read.
-        _ => cohort::domains(typed.one("domains")).unwrap_or_default(),
+    // They stay for the day on which they are wanted again.
+    let domains = match typed.one("domains").trim() {
+        "" if entry != Entry::Domain => Vec::new(),
+        domains => kept(&mut faults, "domains", cohort::domains(domains)),
     };
     if entry == Entry::Domain && !may.ask_a_provider && before.door.entry != Entry::Domain {
         let why = "This portal has no sign-in of an organisation; its operator can set one up.";
