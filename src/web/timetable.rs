@@ -1,6 +1,8 @@
 //! What the cohorts of a person say about a workshop: which modules are open, by when they are due, and the line on top of
 //! its pages.
 
+use std::borrow::Cow;
+
 use super::error::Wrong;
 use super::join::cut_to;
 use super::now::Now;
@@ -62,9 +64,12 @@ impl Timetable {
 
     /// The workshop as they go through it: what their cohorts hide or waive need not be done, what one of them needs counts.
     #[must_use]
-    pub fn outline(&self, outline: &Outline) -> Outline {
+    pub fn outline<'o>(&self, outline: &'o Outline) -> Cow<'o, Outline> {
         let schedules: Vec<&Schedule> = self.cohorts.iter().map(|of| &of.cohort.settings.schedule).collect();
-        tailored(outline, &schedules)
+        if schedules.iter().all(|schedule| schedule.is_empty()) {
+            return Cow::Borrowed(outline);
+        }
+        Cow::Owned(tailored(outline, &schedules))
     }
 
     /// Why a module is not open to them; none when it is. Open in any of their cohorts is open.
