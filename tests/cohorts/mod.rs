@@ -8,6 +8,7 @@ mod joining;
 pub mod joining_support;
 mod keeping;
 mod launching;
+mod linking;
 mod recording;
 mod rehearsal;
 mod returning;
