@@ -9,14 +9,14 @@ use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use cookie::{Cookie, SameSite, time};
+use cookie::Cookie;
 use uuid::Uuid;
 
 use super::answer;
 use super::error::Wrong;
 use super::now::Now;
+use super::own_cookie::OwnCookie;
 use super::secret::token_hash;
-use super::session::cookie_value;
 use crate::app::App;
 use crate::domain::account::Role;
 use crate::store::{Actor, Alive, Deed, Entry, Facilitator, NewSession, SignedIn};
@@ -29,6 +29,10 @@ const LONGEST_SECONDS: i64 = 30 * 24 * 3600;
 const NOTED_SECONDS: i64 = 300;
 /// How long a browser is remembered as one that was signed in to an account.
 const KNOWN_SECONDS: i64 = 400 * 24 * 3600;
+/// What keeps a facilitator signed in.
+const SESSION: OwnCookie = OwnCookie { plain: "podium-facilitator", secure: "__Host-podium-facilitator" };
+/// What tells a browser that was signed in before from strangers.
+const KNOWN: OwnCookie = OwnCookie { plain: "podium-known", secure: "__Host-podium-known" };
 
 /// The page on which facilitators sign in.
 pub const SIGN_IN: &str = "/facilitate/sign-in";
@@ -144,28 +148,26 @@ impl FromRequestParts<App> for Owner {
 pub fn new_session(app: &App, device: String, now: Now) -> (NewSession, Cookie<'static>) {
     let token = Now::token();
     let session = NewSession { id: Now::id(), token_hash: token_hash(&token), device, at: now.0 };
-    (session, cookie(app, cookie_name(app), &token, LONGEST_SECONDS))
+    (session, SESSION.make(app, URL_SAFE_NO_PAD.encode(token), LONGEST_SECONDS))
 }
 
 /// Takes the session's cookie out of the browser.
 #[must_use]
 pub fn forget(app: &App) -> Cookie<'static> {
-    let mut cookie = cookie(app, cookie_name(app), &[0; 32], 0);
-    cookie.make_removal();
-    cookie
+    SESSION.forget(app)
 }
 
 /// What a browser keeps after it was signed in to an account with this password, so that strangers' guesses do not keep it
 /// out. It opens nothing.
 #[must_use]
 pub fn known_cookie(app: &App, account: Uuid, password: &str) -> Cookie<'static> {
-    cookie(app, known_name(app), &app.secret.known_browser(account, password), KNOWN_SECONDS)
+    KNOWN.make(app, URL_SAFE_NO_PAD.encode(app.secret.known_browser(account, password)), KNOWN_SECONDS)
 }
 
 /// Whether the browser was signed in to this account with this password before; then what it shows.
 #[must_use]
 pub fn known_browser(app: &App, headers: &HeaderMap, account: Uuid, password: &str) -> Option<[u8; 32]> {
-    let shown = token_of(cookie_value(headers, known_name(app))?)?;
+    let shown = token_of(KNOWN.value(app, headers)?)?;
     // Hashed, so that how long the comparison takes tells nothing.
     let same = token_hash(&shown) == token_hash(&app.secret.known_browser(account, password));
     same.then(|| token_hash(&shown))
@@ -201,29 +203,11 @@ pub fn alive(now: Now) -> Alive {
 }
 
 fn hash_of(app: &App, headers: &HeaderMap) -> Option<[u8; 32]> {
-    Some(token_hash(&token_of(cookie_value(headers, cookie_name(app))?)?))
+    Some(token_hash(&token_of(SESSION.value(app, headers)?)?))
 }
 
 /// A token of 256 bits from its text in a cookie or an address.
 #[must_use]
 pub fn token_of(text: &str) -> Option<[u8; 32]> {
     URL_SAFE_NO_PAD.decode(text).ok().and_then(|bytes| bytes.try_into().ok())
-}
-
-fn cookie(app: &App, name: &'static str, token: &[u8; 32], seconds: i64) -> Cookie<'static> {
-    Cookie::build((name, URL_SAFE_NO_PAD.encode(token)))
-        .path("/")
-        .http_only(true)
-        .secure(app.https())
-        .same_site(SameSite::Lax)
-        .max_age(time::Duration::seconds(seconds))
-        .build()
-}
-
-fn cookie_name(app: &App) -> &'static str {
-    if app.https() { "__Host-podium-facilitator" } else { "podium-facilitator" }
-}
-
-fn known_name(app: &App) -> &'static str {
-    if app.https() { "__Host-podium-known" } else { "podium-known" }
 }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::session::cookie_value;
+use super::own_cookie::cookie_value;
 use super::{answer, assets};
 use crate::app::App;
 use crate::content::model::Workshop;

@@ -4,16 +4,18 @@
 use axum::http::HeaderMap;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use cookie::{Cookie, SameSite, time};
+use cookie::Cookie;
 use uuid::Uuid;
 
 use super::error::Wrong;
 use super::now::Now;
+use super::own_cookie::OwnCookie;
 use super::secret::token_hash;
-use super::session::cookie_value;
 use crate::app::App;
 use crate::domain::time::Millis;
 
+/// What the browser keeps.
+const COOKIE: OwnCookie = OwnCookie { plain: "podium-half-way", secure: "__Host-podium-half-way" };
 /// How long the second factor may be shown after the password: five minutes.
 const SECONDS: i64 = 300;
 /// The account, the time until which it is good, and the proof.
@@ -30,7 +32,7 @@ pub struct HalfWay {
 impl HalfWay {
     /// Whoever a request shows to be half-way in, when that is still good.
     pub async fn of(app: &App, headers: &HeaderMap, now: Now) -> Result<Option<Self>, Wrong> {
-        let Some((facilitator, until, proof)) = cookie_value(headers, name(app)).and_then(read) else {
+        let Some((facilitator, until, proof)) = COOKIE.value(app, headers).and_then(read) else {
             return Ok(None);
         };
         if until <= now.0 {
@@ -61,29 +63,13 @@ pub fn cookie(app: &App, facilitator: Uuid, password: Option<&str>, now: Now) ->
     let until = now.0.plus_seconds(SECONDS);
     let proof = app.secret.half_way(facilitator, until, password);
     let bytes = [facilitator.as_bytes(), &until.0.to_be_bytes()[..], &proof].concat();
-    build(app, URL_SAFE_NO_PAD.encode(bytes), SECONDS)
+    COOKIE.make(app, URL_SAFE_NO_PAD.encode(bytes), SECONDS)
 }
 
 /// Takes the cookie out of the browser.
 #[must_use]
 pub fn forget(app: &App) -> Cookie<'static> {
-    let mut cookie = build(app, String::new(), 0);
-    cookie.make_removal();
-    cookie
-}
-
-fn build(app: &App, value: String, seconds: i64) -> Cookie<'static> {
-    Cookie::build((name(app), value))
-        .path("/")
-        .http_only(true)
-        .secure(app.https())
-        .same_site(SameSite::Lax)
-        .max_age(time::Duration::seconds(seconds))
-        .build()
-}
-
-fn name(app: &App) -> &'static str {
-    if app.https() { "__Host-podium-half-way" } else { "podium-half-way" }
+    COOKIE.forget(app)
 }
 
 #[cfg(test)]

@@ -59,6 +59,7 @@ pub mod net_api;
 pub mod notes;
 pub mod now;
 pub mod oidc;
+mod own_cookie;
 pub mod password;
 mod places;
 pub mod platforms;

@@ -10,12 +10,13 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use cookie::{Cookie, SameSite, time};
+use cookie::Cookie;
 use uuid::Uuid;
 
 use super::error::Wrong;
 use super::limits::{Limits, Wait};
 use super::now::Now;
+use super::own_cookie::OwnCookie;
 use super::secret::token_hash;
 use super::{answer, device};
 use crate::app::App;
@@ -28,6 +29,8 @@ pub const IDLE_SECONDS: i64 = 180 * 24 * 3600;
 const NOTED_SECONDS: i64 = 3600;
 /// The longest time a browser keeps a cookie.
 const COOKIE_SECONDS: i64 = 400 * 24 * 3600;
+/// What keeps a participant.
+const COOKIE: OwnCookie = OwnCookie { plain: "podium", secure: "__Host-podium" };
 
 /// The session that a request names, not yet looked up: the hash of the token in its cookie.
 #[derive(Debug, Clone)]
@@ -61,7 +64,7 @@ impl Token {
     /// From the cookies of a request. Behind https only the cookie that no neighbouring host can set is believed.
     #[must_use]
     pub fn of(app: &App, headers: &HeaderMap) -> Self {
-        Self::of_value(cookie_value(headers, cookie_name(app.https())))
+        Self::of_value(COOKIE.value(app, headers))
     }
 
     /// Of a cookie that was just made.
@@ -120,20 +123,9 @@ impl Token {
     }
 }
 
-/// The value of a cookie that a request brings.
-pub(super) fn cookie_value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
-    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
-}
-
 /// Sessions last used before this have ended.
 fn oldest(now: Now) -> Millis {
     now.0.plus_seconds(-IDLE_SECONDS)
-}
-
-fn cookie_name(https: bool) -> &'static str {
-    if https { "__Host-podium" } else { "podium" }
 }
 
 /// The person who asks, made on the spot when there is none: for requests that bring something worth remembering.
@@ -249,26 +241,17 @@ fn new_cookie(app: &App) -> (Cookie<'static>, [u8; 32]) {
 /// The cookie that a request brought, to be kept as long as a new one; none when it brought none.
 #[must_use]
 pub fn renewed(app: &App, headers: &HeaderMap) -> Option<Cookie<'static>> {
-    cookie_value(headers, cookie_name(app.https())).map(|value| cookie(app, value.to_owned()))
+    COOKIE.value(app, headers).map(|value| cookie(app, value.to_owned()))
 }
 
 fn cookie(app: &App, value: String) -> Cookie<'static> {
-    Cookie::build((cookie_name(app.https()), value))
-        .path("/")
-        .http_only(true)
-        .secure(app.https())
-        .same_site(SameSite::Lax)
-        .max_age(time::Duration::seconds(COOKIE_SECONDS))
-        .build()
+    COOKIE.make(app, value, COOKIE_SECONDS)
 }
 
 /// Takes the session's cookie out of the browser.
 #[must_use]
 pub fn forget(app: &App) -> Cookie<'static> {
-    let mut cookie =
-        Cookie::build((cookie_name(app.https()), "")).path("/").secure(app.https()).http_only(true).build();
-    cookie.make_removal();
-    cookie
+    COOKIE.forget(app)
 }
 
 /// Where a request comes from, and what its browser calls itself.

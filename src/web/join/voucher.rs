@@ -1,7 +1,7 @@
 //! What a browser shows at the door of a cohort for people of a domain, after the identity provider has said who is there.
 
 use axum::http::HeaderMap;
-use cookie::{Cookie, SameSite, time};
+use cookie::Cookie;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -9,8 +9,10 @@ use crate::app::App;
 use crate::domain::time::Millis;
 use crate::web::checked;
 use crate::web::now::Now;
-use crate::web::session::cookie_value;
+use crate::web::own_cookie::OwnCookie;
 
+/// What the browser keeps meanwhile.
+const COOKIE: OwnCookie = OwnCookie { plain: "podium-voucher", secure: "__Host-podium-voucher" };
 /// How long somebody may take to type a name: ten minutes.
 const SECONDS: i64 = 600;
 /// Tells it from what else browsers carry.
@@ -42,35 +44,19 @@ impl Voucher {
     /// The one that a browser shows for a cohort, when it is good.
     #[must_use]
     pub fn of(app: &App, headers: &HeaderMap, cohort: Uuid, now: Now) -> Option<Self> {
-        let read: Self = checked::read(&app.secret, PURPOSE, cookie_value(headers, name(app))?)?;
+        let read: Self = checked::read(&app.secret, PURPOSE, COOKIE.value(app, headers)?)?;
         Some(read).filter(|voucher| voucher.cohort == cohort && voucher.until > now.0)
     }
 
     /// The cookie that keeps it.
     #[must_use]
     pub fn cookie(&self, app: &App) -> Cookie<'static> {
-        build(app, checked::write(&app.secret, PURPOSE, self), SECONDS)
+        COOKIE.make(app, checked::write(&app.secret, PURPOSE, self), SECONDS)
     }
 }
 
 /// Takes it out of the browser.
 #[must_use]
 pub fn forget(app: &App) -> Cookie<'static> {
-    let mut cookie = build(app, String::new(), 0);
-    cookie.make_removal();
-    cookie
-}
-
-fn build(app: &App, value: String, seconds: i64) -> Cookie<'static> {
-    Cookie::build((name(app), value))
-        .path("/")
-        .http_only(true)
-        .secure(app.https())
-        .same_site(SameSite::Lax)
-        .max_age(time::Duration::seconds(seconds))
-        .build()
-}
-
-fn name(app: &App) -> &'static str {
-    if app.https() { "__Host-podium-voucher" } else { "podium-voucher" }
+    COOKIE.forget(app)
 }

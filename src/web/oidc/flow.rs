@@ -6,15 +6,17 @@
 use axum::http::HeaderMap;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use cookie::{Cookie, SameSite, time};
+use cookie::Cookie;
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::domain::time::Millis;
 use crate::web::now::Now;
+use crate::web::own_cookie::OwnCookie;
 use crate::web::secret::token_hash;
-use crate::web::session::cookie_value;
 
+/// What the browser keeps meanwhile.
+const COOKIE: OwnCookie = OwnCookie { plain: "podium-oidc", secure: "__Host-podium-oidc" };
 /// How long somebody may be away: ten minutes.
 const SECONDS: i64 = 600;
 /// The seed and the time.
@@ -76,7 +78,7 @@ impl Flow {
     /// The one that a browser has under way, when its time is not over.
     #[must_use]
     pub fn of(app: &App, headers: &HeaderMap, now: Now) -> Option<Self> {
-        Self::read(cookie_value(headers, name(app))?).filter(|flow| flow.until > now.0)
+        Self::read(COOKIE.value(app, headers)?).filter(|flow| flow.until > now.0)
     }
 
     fn read(value: &str) -> Option<Self> {
@@ -94,7 +96,7 @@ impl Flow {
     /// The cookie that keeps it.
     #[must_use]
     pub fn cookie(&self, app: &App) -> Cookie<'static> {
-        build(app, URL_SAFE_NO_PAD.encode(self.bytes()), SECONDS)
+        COOKIE.make(app, URL_SAFE_NO_PAD.encode(self.bytes()), SECONDS)
     }
 
     /// What comes back from the provider with whoever was sent there.
@@ -129,24 +131,7 @@ impl Flow {
 /// Takes the cookie out of the browser.
 #[must_use]
 pub fn forget(app: &App) -> Cookie<'static> {
-    let mut cookie = build(app, String::new(), 0);
-    cookie.make_removal();
-    cookie
-}
-
-fn build(app: &App, value: String, seconds: i64) -> Cookie<'static> {
-    // Lax, since whoever comes back comes from another site.
-    Cookie::build((name(app), value))
-        .path("/")
-        .http_only(true)
-        .secure(app.https())
-        .same_site(SameSite::Lax)
-        .max_age(time::Duration::seconds(seconds))
-        .build()
-}
-
-fn name(app: &App) -> &'static str {
-    if app.https() { "__Host-podium-oidc" } else { "podium-oidc" }
+    COOKIE.forget(app)
 }
 
 #[cfg(test)]
